@@ -131,10 +131,14 @@ static int remote_order(char *line, uint32_t *out_index)
 
         if (strcmp(verb, "open") == 0) {
                 enum what what = (enum what) strtol(strtok(NULL, " "), NULL, 10);
+                uint32_t flags = (uint32_t) strtoul(strtok(NULL, " "), NULL, 10);
+                int result;
 
                 ASSERT(remote_count < REMOTE_OBJECTS);
-                return thing_open(&remote_things[remote_count++], what, strtok(NULL, "\n"), 0,
-                                  0);
+                thing = &remote_things[remote_count];
+                result = thing_open(thing, what, strtok(NULL, "\n"), flags, 0);
+                remote_count += result >= 0;
+                return result;
         }
         if (strcmp(verb, "one") == 0 || strcmp(verb, "any") == 0 || strcmp(verb, "all") == 0)
                 return remote_wait(verb, out_index);
@@ -231,7 +235,7 @@ void remote_sleep(struct peer *peer, const char *format, ...)
 
 void remote_open(struct peer *peer, enum what what, const char *name)
 {
-        ASSERT_IS(remote_call(peer, "open %d %s", what, name), MW_OK);
+        ASSERT_IS(remote_call(peer, "open %d 0 %s", what, name), MW_OK);
 }
 
 /* Three calm looks: see until_asleep(). */
@@ -253,6 +257,12 @@ int remote_released(struct peer *const *peers, int count)
                         sched_yield();
         }
         return released;
+}
+
+void remote_results(struct peer *const *peers, int count, int wanted)
+{
+        for (int i = 0; i < count; i++)
+                ASSERT_IS(remote_result(peers[i], NULL), wanted);
 }
 
 bool remote_is_released(struct peer *peer)

@@ -43,7 +43,7 @@ int thing_wait(struct thing *thing, int64_t deadline_ns);
 struct peer *remote_start(void);
 /* Its objects are numbered in the order of opening. */
 void remote_open(struct peer *peer, enum what what, const char *name);
-/* Orders, as printf: "one|any|all MILLISECONDS|-1 NUMBER...", "signal NUMBER",
+/* Orders, as printf: "open WHAT FLAGS NAME", "one|any|all MILLISECONDS|-1 NUMBER...", "signal NUMBER",
  * "set|reset|pulse NUMBER", "release NUMBER UNITS", "unlock NUMBER",
  * "close NUMBER". */
 void remote_begin(struct peer *peer, const char *format, ...)
@@ -57,6 +57,8 @@ void remote_sleep(struct peer *peer, const char *format, ...)
         __attribute__((format(printf, 2, 3)));
 /* How many of these peers have an answer, once each of the others sleeps. */
 int remote_released(struct peer *const *peers, int count);
+/* Take the answers of all of them; each must be this one. */
+void remote_results(struct peer *const *peers, int count, int wanted);
 bool remote_is_released(struct peer *peer);
 
 #endif
