@@ -74,6 +74,14 @@ MW_API int mw_wait_any(mw_object *const *objects, uint32_t count, int64_t deadli
 MW_API int mw_wait_all(mw_object *const *objects, uint32_t count, int64_t deadline_ns,
                        int64_t spin_ns);
 
+/* mw_object_kind — MW_KIND_EVENT, MW_KIND_MUTEX or MW_KIND_SEMAPHORE. Never blocks. */
+MW_API uint32_t mw_object_kind(const mw_object *object);
+
+/* mw_object_id — a number that no two objects share: the same in every process
+ * that has this object open, another for each creation of a name. Never blocks.
+ */
+MW_API uint64_t mw_object_id(const mw_object *object);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* lifetime.h — a name lives exactly as long as somebody holds it. */
+#ifndef MWI_LIFETIME_H
+#define MWI_LIFETIME_H
+
+#include <stdint.h>
+
+#include "layout.h"
+
+struct mwi_life;
+
+/* What is to be opened or made. */
+struct mwi_life_want {
+        const char *what;        /* the call, for messages                                      */
+        const char *quoted;      /* the name, for messages                                      */
+        const char *file;        /* its file                                                    */
+        uint32_t scope;
+        uint32_t kind;           /* MW_KIND_*                                                   */
+        int may_create;          /* make it if nobody has it                                    */
+        int must_create;         /* MW_EEXIST if somebody has it                                */
+        int read_only;
+        int any_owner;           /* also another user's, and his leftover if it can't be removed */
+        uint32_t mode;           /* of a new file                                               */
+        uint64_t data_bytes;     /* of a new file, before the control page; rounded up here     */
+        int lazy;                /* no space for the data                                       */
+        /* Fill in the control page of a new object. May fail. */
+        int (*build)(void *context, struct mwi_life *life);
+        void *context;
+};
+
+/* What it became. `file` holds the name, and so does the mapping of the control
+ * page: keep the one, the other, or both. */
+struct mwi_life {
+        int file;
+        int was_created;
+        struct mw_control_shm *control;
+        uint64_t device, inode;
+        uint64_t data_bytes;     /* rounded up to pages: where the control page begins          */
+        uint32_t owner;
+};
+
+/* Open or make it. 0, or MW_E…; the line for people is written. */
+int mwi_life_open(const struct mwi_life_want *want, struct mwi_life *out_life);
+
+/* To be called after we let go of it: if nobody else holds it, remove it.
+ * inode 0: whatever object of ours has this file name now. deadline_ns: how long to
+ * wait for who is just opening it. Returns 1 if it was removed, 0 if not. */
+int mwi_life_reap(uint32_t scope, const char *file, uint64_t inode, int64_t deadline_ns,
+                  int dry_run, uint64_t *out_bytes);
+
+/* The size of the mapped control page: a page of this system. */
+size_t mwi_control_map_bytes(void);
+
+#endif

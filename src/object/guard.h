@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* guard.h — the ranges in which a SIGBUS is ours to answer. */
+#ifndef MWI_GUARD_H
+#define MWI_GUARD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* A range of mapped memory. Views are always listed, since they must be found
+ * by address; control pages only while the guard is on. */
+struct mwi_range {
+        uintptr_t address;
+        size_t    bytes;
+        void     *view;         /* struct view, or NULL: a control page                  */
+        uint32_t  lost;         /* the guard met bytes that were truncated away          */
+};
+
+/* List a control page if the guard is on. */
+void mwi_guard_add(void *address, size_t bytes);
+void mwi_guard_remove(void *address);
+
+/* The list, sorted by falling address, because new mappings come below old ones.
+ * Between lock and unlock nothing that can fault may be touched. */
+void mwi_ranges_lock(void);
+void mwi_ranges_unlock(void);
+int  mwi_ranges_insert(uintptr_t address, size_t bytes, void *view);
+void mwi_ranges_remove(uintptr_t address);
+struct mwi_range *mwi_ranges_find(uintptr_t address);
+struct mwi_range *mwi_ranges_at(size_t index);
+
+#endif

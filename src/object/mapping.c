@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: MIT */
+/* mapping.c — named bytes: opening, sizes, space, the file behind.
+ *
+ * Where the bytes are:
+ *      named, memory     at the start of the object's file in the namespace
+ *      named, disk file  in that file; the namespace has only the control page
+ *      unnamed, memory   in a memory file without a name, which can't shrink
+ *      unnamed, file     in that file
+ *
+ * Space. All of it is reserved before anybody can see the mapping, so a full file
+ * system is MW_ENOSPC here and never SIGBUS later; MW_LAZY reserves nothing. A
+ * disk file is reserved only as far as we may write it.
+ *
+ * Descriptors. One a handle, to map views from. For named memory it is the open
+ * file whose lock holds the name, so that nothing need be opened twice; a
+ * detached view, which must not hold the name, is mapped from a second open file.
+ *
+ * If a process dies: the kernel closes and unmaps. In the middle of making: see
+ * lifetime.c. A disk file may have been grown already; it is never cut.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <pthread.h>
+
+#include "base/error.h"
+#include "base/macro.h"
+#include "base/name.h"
+#include "base/step.h"
+#include "namespace/directory.h"
+#include "object/view.h"
+#include "os/os.h"
+
+#define WHAT "open mapping"
+#define FLAGS (MW_CREATE | MW_EXCLUSIVE | MW_READ_ONLY | MW_LAZY | MW_EXECUTABLE)
+
+/* The disk file of a mapping that is being opened. */
+struct backing {
+        int  file;                      /* -1: none                                          */
+        int  can_write;
+        struct mwi_os_stat st;
+        char path[MW_PATH_MAX_BYTES + 1];
+};
+
+/* ---- the disk file ----------------------------------------------------------- */
+
+static int read_backing(struct backing *backing)
+{
+        int r = mwi_os_stat(backing->file, &backing->st);
+
+        if (r < 0)
+                return mwi_fail_os(r, WHAT ": can't look at the file %s", backing->path);
+        if (!backing->st.is_regular)
+                return mwi_fail(MW_EINVAL, WHAT ": %s is no regular file", backing->path);
+        backing->can_write = mwi_os_can_write(backing->file);
+        return MW_OK;
+}
+
+static int open_backing(const char *path, int read_only, int make, struct backing *backing)
+{
+        int r;
+
+        if (strlen(path) > MW_PATH_MAX_BYTES)
+                return mwi_fail(MW_EINVAL, WHAT ": the file's path has over %u bytes", MW_PATH_MAX_BYTES);
+        strcpy(backing->path, path);
+        r = mwi_os_open_path(path, (read_only ? MWI_READ : MWI_READ | MWI_WRITE) | (make ? MWI_NEW : 0),
+                             &backing->file);
+        if (r < 0)
+                return mwi_fail_os(r, WHAT ": can't open the file %s", path);
+        return read_backing(backing);
+}
+
+static int take_descriptor(int descriptor, struct backing *backing)
+{
+        int r = mwi_os_duplicate(descriptor, &backing->file);
+
+        if (r < 0)
+                return mwi_fail_os(r, WHAT ": file descriptor %d", descriptor);
+        if ((r = mwi_os_path_of(backing->file, backing->path, sizeof backing->path)) < 0)
+                return mwi_fail_os(r, WHAT ": can't find the path of file descriptor %d", descriptor);
+        return read_backing(backing);
+}
+
+/* What others will find it by: absolute, and free of links at this moment. */
+static int make_absolute(struct backing *backing)
+{
+        int r = backing->path[0] == '/' ? MW_OK
+                                        : mwi_os_path_of(backing->file, backing->path, sizeof backing->path);
+
+        return r < 0 ? mwi_fail_os(r, WHAT ": can't find the absolute path of the file") : MW_OK;
+}
+
+static int size_backing(struct backing *backing, uint64_t *inout_size, uint32_t flags)
+{
+        int r;
+
+        if (*inout_size == 0) {
+                if (backing->st.size_bytes == 0)
+                        return mwi_fail(MW_EEMPTY, WHAT ": the file %s is empty (say how big the mapping shall "
+                                        "be, and the file grows)", backing->path);
+                *inout_size = backing->st.size_bytes;
+        }
+        if (flags & MW_READ_ONLY || !backing->can_write) {
+                if (*inout_size > backing->st.size_bytes)
+                        return mwi_fail(MW_EACCES, WHAT ": the file %s has %llu bytes and can't grow to %llu, "
+                                        "since it is open for reading only", backing->path,
+                                        (unsigned long long) backing->st.size_bytes,
+                                        (unsigned long long) *inout_size);
+                return MW_OK;
+        }
+        if (flags & MW_LAZY)
+                r = *inout_size > backing->st.size_bytes ? mwi_os_resize(backing->file, *inout_size) : MW_OK;
+        else
+                r = mwi_os_reserve(backing->file, 0, *inout_size);
+        if (r < 0)
+                return mwi_fail_os(r, WHAT ": can't reserve %llu bytes for the file %s",
+                                   (unsigned long long) *inout_size, backing->path);
+        return MW_OK;
+}
+
+/* The file behind a mapping that exists already. */
+static int find_backing(const struct mw_control_shm *control, int read_only, struct backing *backing)
+{
+        char path[MW_PATH_MAX_BYTES + 1];
+        uint32_t bytes = control->path_bytes;
+        uint64_t device = control->file_device, inode = control->file_inode, size = control->size_bytes;
+        int r;
+
+        if (bytes > MW_PATH_MAX_BYTES)
+                return mwi_fail(MW_ECORRUPT, WHAT ": the mapping is damaged: its path has %u bytes", bytes);
+        memcpy(path, control->path, bytes);
+        path[bytes] = 0;
+        if ((r = open_backing(path, read_only, 0, backing)) < 0)
+                return r == MW_ENOTFOUND ? mwi_fail(MW_ECHANGED, WHAT ": the file %s behind the mapping is gone",
+                                                    path) : r;
+        if (backing->st.device != device || backing->st.inode != inode)
+                return mwi_fail(MW_ECHANGED, WHAT ": the file %s is no longer the one that the mapping was "
+                                "made on", path);
+        if (backing->st.size_bytes < size)
+                return mwi_fail(MW_ELOST, WHAT ": the file %s was cut to %llu bytes, the mapping has %llu", path,
+                                (unsigned long long) backing->st.size_bytes, (unsigned long long) size);
+        return MW_OK;
+}
+
+/* ---- opening ------------------------------------------------------------------ */
+
+static int check(const char *name, uint64_t size_bytes, uint32_t flags, const mw_mapping_options *options,
+                 mw_mapping **out_mapping)
+{
+        int r;
+
+        if (!out_mapping)
+                return mwi_fail(MW_EINVAL, WHAT ": out_mapping is NULL");
+        if (flags & ~(uint32_t) FLAGS)
+                return mwi_fail(MW_EINVAL, WHAT ": unknown flags %#x", flags & ~(uint32_t) FLAGS);
+        if ((r = mwi_options_check(WHAT, options, sizeof *options)) < 0)
+                return r;
+        if (options && options->struct_size < sizeof *options)
+                return mwi_fail(MW_EINVAL, WHAT ": options->struct_size is %u (use the initialiser)",
+                                options->struct_size);
+        if (options && options->reserved)
+                return mwi_fail(MW_EINVAL, WHAT ": options->reserved is not zero");
+        if (options && options->file_path && options->file_descriptor >= 0)
+                return mwi_fail(MW_EINVAL, WHAT ": both a path and a descriptor are given");
+        if ((!name || !*name) && !(flags & MW_CREATE))
+                return mwi_fail(MW_ENAME, WHAT ": no name, and nothing to be created");
+        if (size_bytes > (uint64_t) INT64_MAX)
+                return mwi_fail(MW_ENOSPC, WHAT ": %llu bytes are more than a file can have",
+                                (unsigned long long) size_bytes);
+        return MW_OK;
+}
+
+static void end(struct mw_object *object)
+{
+        struct mw_mapping *mapping = MWI_CONTAINER(object, struct mw_mapping, object);
+
+        mwi_os_close(mapping->data);
+        mwi_os_close(mapping->plain);
+}
+
+static void fill(struct mw_mapping *mapping, uint64_t size_bytes, uint32_t flags)
+{
+        mapping->object.end = end;
+        mapping->size_bytes = size_bytes;
+        mapping->data = mapping->plain = -1;
+        mapping->can_write = !(flags & MW_READ_ONLY);
+        mapping->is_executable = (flags & MW_EXECUTABLE) != 0;
+}
+
+static int open_unnamed(uint64_t size_bytes, uint32_t flags, struct backing *backing, mw_mapping **out_mapping)
+{
+        struct mw_mapping *mapping = calloc(1, sizeof *mapping);
+        int r;
+
+        if (!mapping)
+                return mwi_fail(MW_ENOMEM, WHAT ": no memory for a handle");
+        fill(mapping, size_bytes, flags);
+        mapping->object.kind = MW_KIND_MAPPING;
+        mapping->object.references = 1;
+        mapping->object.read_only = (flags & MW_READ_ONLY) != 0;
+        mapping->is_lazy = (flags & MW_LAZY) != 0;
+        if (backing->file >= 0) {
+                mapping->data = backing->file;
+                mapping->can_write = mapping->can_write && backing->can_write;
+                mapping->is_file = 1;
+        } else if ((r = mwi_os_open_memory(MWI_ROUND_UP(size_bytes, mwi_os_page_bytes()),
+                                           (flags & MW_LAZY) != 0, &mapping->data)) < 0) {
+                free(mapping);
+                return mwi_fail_os(r, WHAT ": can't reserve %llu bytes of memory",
+                                   (unsigned long long) size_bytes);
+        }
+        mwi_process_begin();
+        *out_mapping = mapping;
+        return MW_CREATED;
+}
+
+/* Give a new handle its descriptor. */
+static int equip(struct mw_mapping *mapping, uint32_t flags, int name_file, struct backing *backing)
+{
+        const struct mw_control_shm *control = mapping->object.control;
+        uint32_t control_flags = control->flags;
+        int r;
+
+        fill(mapping, control->size_bytes, flags);
+        mapping->is_lazy = (control_flags & MW_FLAG_LAZY) != 0;
+        if (!(control_flags & MW_FLAG_FILE)) {
+                mapping->data = name_file;
+                mapping->holds_name = 1;
+                return MW_OK;
+        }
+        mwi_os_close(name_file);
+        if (backing->file < 0 || backing->st.inode != control->file_inode ||
+            backing->st.device != control->file_device) {
+                mwi_os_close(backing->file);
+                backing->file = -1;
+                if ((r = find_backing(control, (flags & MW_READ_ONLY) != 0, backing)) < 0)
+                        return r;
+        }
+        mapping->data = backing->file;
+        mapping->can_write = mapping->can_write && backing->can_write;
+        mapping->is_file = 1;
+        backing->file = -1;
+        return MW_OK;
+}
+
+/* Several threads may get the same new handle from the table; only the one that
+ * made it equips it, and the others wait for that here. */
+static pthread_mutex_t equipping = PTHREAD_MUTEX_INITIALIZER;
+
+static int open_named(const char *name, struct mwi_object_want *want, struct backing *backing,
+                      mw_mapping **out_mapping)
+{
+        struct mw_object *object;
+        struct mw_mapping *mapping;
+        int name_file, r, equipped = MW_OK;
+
+        pthread_mutex_lock(&equipping);
+        r = mwi_object_open(want, name, &object, &name_file);
+        if (r >= 0) {
+                mapping = MWI_CONTAINER(object, struct mw_mapping, object);
+                if (name_file >= 0)
+                        equipped = equip(mapping, want->flags, name_file, backing);
+                if (equipped < 0) {
+                        mapping->data = mapping->plain = -1;
+                        mwi_object_drop(object);
+                        r = equipped;
+                } else {
+                        *out_mapping = mapping;
+                }
+        }
+        pthread_mutex_unlock(&equipping);
+        return r;
+}
+
+/* MW_CREATE with MW_READ_ONLY: use what is there; make it only if nobody has it,
+ * and then open it again, so that the kernel keeps us from writing. */
+static int create_read_only(const char *name, struct mwi_object_want *want, struct backing *backing,
+                            mw_mapping **out_mapping)
+{
+        uint32_t flags = want->flags;
+        mw_mapping *made;
+        int r, opened;
+
+        for (int turn = 0; turn < 100; turn++) {
+                want->flags = flags & ~(uint32_t) (MW_CREATE | MW_EXCLUSIVE);
+                if (!(flags & MW_EXCLUSIVE) && (r = open_named(name, want, backing, out_mapping)) != MW_ENOTFOUND)
+                        return r;
+                want->flags = flags & ~(uint32_t) MW_READ_ONLY;
+                if ((r = open_named(name, want, backing, &made)) < 0)
+                        return r;
+                want->flags = flags & ~(uint32_t) (MW_CREATE | MW_EXCLUSIVE);
+                opened = open_named(name, want, backing, out_mapping);
+                mw_mapping_close(made);
+                if (opened != MW_ENOTFOUND)
+                        return opened < 0 ? opened : r;
+        }
+        return mwi_fail(MW_EBUSY, WHAT ": '%s' is made and ended all the time", name);
+}
+
+static int open_with_backing(const char *name, uint64_t size_bytes, uint32_t flags, uint32_t mode,
+                             struct backing *backing, mw_mapping **out_mapping)
+{
+        struct mwi_object_want want = {
+                .what = WHAT, .kind = MW_KIND_MAPPING, .flags = flags, .mode = mode,
+                .handle_bytes = sizeof(struct mw_mapping),
+                .control_flags = flags & MW_LAZY ? MW_FLAG_LAZY : 0,
+                .size_bytes = size_bytes, .data_bytes = size_bytes,
+        };
+
+        if (backing->file >= 0) {
+                want.control_flags |= MW_FLAG_FILE;
+                want.data_bytes = 0;
+                want.file_path = backing->path;
+                want.file_device = backing->st.device;
+                want.file_inode = backing->st.inode;
+        }
+        if (flags & MW_CREATE && flags & MW_READ_ONLY)
+                return create_read_only(name, &want, backing, out_mapping);
+        return open_named(name, &want, backing, out_mapping);
+}
+
+/* Does the name exist? Then neither size nor file of this call matter, and the
+ * file must not be touched. */
+static int is_there(const char *name, uint32_t flags, mw_mapping **out_mapping)
+{
+        struct backing none = { .file = -1 };
+        struct mwi_object_want want = {
+                .what = WHAT, .kind = MW_KIND_MAPPING,
+                .flags = flags & ~(uint32_t) (MW_CREATE | MW_EXCLUSIVE | MW_LAZY),
+                .handle_bytes = sizeof(struct mw_mapping),
+        };
+
+        return open_named(name, &want, &none, out_mapping);
+}
+
+static int open_new(const char *name, uint64_t size_bytes, uint32_t flags, const mw_mapping_options *options,
+                    mw_mapping **out_mapping)
+{
+        struct backing backing = { .file = -1 };
+        int is_named = name && *name, r = MW_OK;
+
+        if (options && options->file_path)
+                r = open_backing(options->file_path, (flags & MW_READ_ONLY) != 0,
+                                 size_bytes > 0 && !(flags & MW_READ_ONLY), &backing);
+        else if (options && options->file_descriptor >= 0)
+                r = take_descriptor(options->file_descriptor, &backing);
+        if (r == MW_OK && backing.file >= 0)
+                r = size_backing(&backing, &size_bytes, flags);
+        if (r == MW_OK && backing.file >= 0 && is_named)
+                r = make_absolute(&backing);
+        if (r == MW_OK && size_bytes == 0)
+                r = mwi_fail(MW_EINVAL, WHAT ": the size is 0 and there is no file to take it from");
+        if (r == MW_OK)
+                r = is_named ? open_with_backing(name, size_bytes, flags, options ? options->mode : 0, &backing,
+                                                 out_mapping)
+                             : open_unnamed(size_bytes, flags, &backing, out_mapping);
+        if (r < 0 || is_named)
+                mwi_os_close(backing.file);
+        return r;
+}
+
+int mw_mapping_open(const char *name, uint64_t size_bytes, uint32_t flags,
+                    const mw_mapping_options *options, mw_mapping **out_mapping)
+{
+        int has_file = options && (options->file_path || options->file_descriptor >= 0);
+        int r = check(name, size_bytes, flags, options, out_mapping);
+
+        if (r < 0)
+                return r;
+        if (!(flags & MW_CREATE))
+                return is_there(name, flags, out_mapping);
+        if (name && *name && has_file) {
+                r = is_there(name, flags, out_mapping);
+                if (r >= 0 && flags & MW_EXCLUSIVE) {
+                        mw_mapping_close(*out_mapping);
+                        return mwi_fail(MW_EEXIST, WHAT ": '%s' exists already", name);
+                }
+                if (r != MW_ENOTFOUND)
+                        return r;
+        }
+        return open_new(name, size_bytes, flags, options, out_mapping);
+}
+
+/* ---- using ----------------------------------------------------------------------- */
+
+uint64_t mw_mapping_size_bytes(const mw_mapping *mapping)
+{
+        return mapping ? mapping->size_bytes : 0;
+}
+
+int mw_mapping_commit(mw_mapping *mapping, uint64_t offset_bytes, uint64_t size_bytes)
+{
+        uint64_t page = mwi_os_page_bytes(), from, to;
+        int r;
+
+        if (!mapping || offset_bytes > mapping->size_bytes || size_bytes > mapping->size_bytes - offset_bytes)
+                return mwi_fail(MW_EINVAL, "commit: the range is not inside the mapping");
+        if (!mapping->can_write)
+                return mwi_fail(MW_EACCES, "commit: the handle is read-only");
+        if (size_bytes == 0)
+                return MW_OK;
+        from = offset_bytes & ~(page - 1);
+        to = MWI_ROUND_UP(offset_bytes + size_bytes, page);
+        if (mapping->is_file && to > mapping->size_bytes)
+                to = mapping->size_bytes;       /* don't grow the file by the round-up */
+        if ((r = mwi_os_reserve(mapping->data, from, to - from)) < 0)
+                return mwi_fail_os(r, "commit: can't reserve %llu bytes", (unsigned long long) (to - from));
+        return MW_OK;
+}
+
+/* Under the views' lock (view.c). */
+int mwi_mapping_plain(struct mw_mapping *mapping, int *out_file)
+{
+        struct mwi_os_stat st;
+        int directory, file, r;
+
+        if (!mapping->holds_name) {
+                *out_file = mapping->data;
+                return MW_OK;
+        }
+        if (mapping->plain < 0) {
+                if ((r = mwi_directory(mapping->object.scope, 0, &directory)) < 0 ||
+                    (r = mwi_os_open_at(directory, mapping->object.file,
+                                        mapping->can_write ? MWI_READ | MWI_WRITE : MWI_READ, 0, &file)) < 0)
+                        return r;
+                if ((r = mwi_os_stat(file, &st)) < 0 || st.inode != mapping->object.inode) {
+                        mwi_os_close(file);
+                        return r < 0 ? r : MW_ECHANGED;
+                }
+                mapping->plain = file;
+        }
+        *out_file = mapping->plain;
+        return MW_OK;
+}
+
+void mwi_mapping_fork_prepare(void)
+{
+        pthread_mutex_lock(&equipping);
+}
+
+void mwi_mapping_fork_done(void)
+{
+        pthread_mutex_unlock(&equipping);
+}
+
+void mwi_mapping_keep(struct mw_mapping *mapping)
+{
+        mwi_object_keep(&mapping->object);
+}
+
+void mw_mapping_close(mw_mapping *mapping)
+{
+        if (mapping)
+                mwi_object_drop(&mapping->object);
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/* sleep.c — falling asleep so that no wake-up and no death is missed.
+ *
+ * Words. The state words come first, with the values that said "not ready, W
+ * set". Then, for each mutex with an owner and each unit that a wait-all has
+ * reserved, the `dead` word of that thread. Then the bell.
+ *
+ * A death wakes one. The kernel marks the dead thread's word and wakes one of
+ * its sleepers. That one passes the news on, to all on that word, before it acts.
+ * It may be killed before that: then its own death must wake somebody. While it
+ * slept, its pending word was the bell, whose value is 0, and for that the kernel
+ * wakes one sleeper of the bell; and everybody who watches a death sleeps on the
+ * bell too. Who is woken by the bell wakes all on it. One pending word a thread
+ * is enough for 64 objects, because the bell is one.
+ *
+ * Two registries have two bells, but a thread has one pending word. So a sleep
+ * that watches deaths in both, like one of more words than the kernel takes,
+ * is done by sentries, each a thread of its own (sentry.c).
+ */
+#include "object/sleep.h"
+
+#include "base/step.h"
+#include "object/sentry.h"
+
+void mwi_sleep_add(struct mwi_sleep *sleep, struct mwi_turn *turn)
+{
+        sleep->words[sleep->states++] = (struct mwi_word) { &turn->object->sync->w, turn->seen };
+}
+
+static void add_bell(struct mwi_sleep *sleep, struct mwi_registry *registry)
+{
+        for (uint32_t i = 0; i < sleep->bells; i++)
+                if (sleep->watched[i] == registry)
+                        return;
+        sleep->watched[sleep->bells++] = registry;
+}
+
+int mwi_sleep_watch(struct mwi_sleep *sleep, struct mwi_turn *turns, uint32_t count)
+{
+        sleep->deaths = sleep->bells = 0;
+        sleep->is_dying = 0;
+        for (uint32_t i = 0; i < count; i++) {
+                struct mw_object *object = turns[i].object;
+                uint32_t holder = mwi_holder_of(object, turns[i].seen), dead;
+                int life;
+
+                if (!holder || holder == mwi_thread.ref[object->registry->scope])
+                        continue;
+                life = mwi_is_alive(object->registry, holder, &dead);
+                if (life == MWI_DEAD)
+                        return 0;
+                sleep->is_dying |= life == MWI_DYING;
+                sleep->words[sleep->states + sleep->deaths++] =
+                        (struct mwi_word) { &mwi_slot(object->registry, holder)->dead, dead };
+                add_bell(sleep, object->registry);
+        }
+        for (uint32_t i = 0; i < sleep->bells; i++) {
+                _Atomic uint32_t *bell = &sleep->watched[i]->control->sync.w;
+
+                if (mwi_load(bell) != 0)
+                        return MW_ECORRUPT;
+                sleep->words[sleep->states + sleep->deaths + i] = (struct mwi_word) { bell, 0 };
+        }
+        return 1;
+}
+
+/* Tell the others before we act ourselves. */
+static void pass_on(struct mwi_sleep *sleep, int woken)
+{
+        uint32_t bells_from = sleep->states + sleep->deaths;
+
+        for (uint32_t i = sleep->states; i < bells_from; i++)
+                if (mwi_os_is_dead_word(mwi_load(sleep->words[i].word)))
+                        mwi_os_wake_all(sleep->words[i].word);
+        if (woken >= (int) bells_from)
+                mwi_os_wake_all(sleep->words[woken].word);
+}
+
+void mwi_sleep(struct mwi_sleep *sleep, uint32_t fired, int64_t deadline_ns)
+{
+        uint32_t count = sleep->states + sleep->deaths + sleep->bells;
+        int woken;
+
+        if (sleep->is_dying) {
+                int64_t soon_ns = mw_after_ns(1000000);
+
+                deadline_ns = soon_ns < deadline_ns ? soon_ns : deadline_ns;
+        }
+        MW_STEP("wait.sleep.before");
+        if (count == 1) {
+                mwi_os_sleep(&sleep->words[0], deadline_ns);
+        } else if (!mwi_os_can_sleep_many() || count > MWI_SLEEP_WORDS || sleep->bells > 1) {
+                mwi_sentries_sleep(sleep, fired, deadline_ns);
+        } else {
+                if (sleep->bells)
+                        mwi_os_on_death_wake(sleep->words[count - 1].word);
+                woken = mwi_os_sleep_many(sleep->words, count, deadline_ns);
+                MW_STEP("wait.sleep.woken");
+                if (sleep->bells) {
+                        pass_on(sleep, woken);
+                        mwi_os_on_death_wake(NULL);
+                }
+        }
+        MW_STEP("wait.sleep.after");
+}

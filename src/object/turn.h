@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* turn.h — one object's part in one wait, and what each sort does with it.
+ *
+ * wait.c leads: it asks whether objects are ready, takes, joins, sleeps, leaves.
+ * The sorts answer: event.c (manual, auto), semaphore.c, mutex.c. Results of
+ * these functions: 1 yes, 0 no or raced, negative an error; MWI_TAKEN_ABANDONED
+ * where said.
+ */
+#ifndef MWI_TURN_H
+#define MWI_TURN_H
+
+#include "object/object.h"
+
+struct mwi_turn {
+        struct mw_object *object;
+        _Atomic uint32_t *member;       /* auto: our entry in the table of members            */
+        uint32_t seen;                  /* the value of w on which the last answer rests      */
+        uint32_t epoch;                 /* manual: the one that was when we joined            */
+        uint32_t pulses;                /* auto: those made before we joined                  */
+        uint8_t  joined;                /* we count as waiting                                */
+        uint8_t  reserved;              /* wait-all: we hold its unit                         */
+};
+
+#define MWI_TAKEN           1
+#define MWI_TAKEN_ABANDONED 2
+
+/* Could it be taken now? turn->seen is what was seen. all: for a wait-all. */
+int mwi_ready(struct mwi_turn *turn, int all);
+
+/* Take it, after mwi_ready() said 1 for turn->seen. */
+int mwi_take(struct mwi_turn *turn);
+
+/* auto: enter and leave the table of members. */
+int  mwi_member_enter(struct mwi_turn *turn);
+void mwi_member_leave(struct mwi_turn *turn);
+
+/* auto: is one of the pulses that we waited for still unclaimed? claim: take it. */
+int mwi_pulsed(struct mwi_turn *turn, int claim);
+
+/* auto: the value to change v to, so that of its tokens at most one for each
+ * member and `stay` more remain. */
+uint32_t mwi_trim(struct mw_object *object, uint32_t v, uint32_t stay);
+
+/* mutex: take it if free, or again if ours. */
+int mwi_mutex_take(struct mw_object *object, uint32_t v);
+
+/* What a dead owner or reserver left in v: put it right. 1 changed something, so
+ * look again; 0 it lives. */
+int mwi_heal(struct mw_object *object, uint32_t v);
+
+/* Is its end marked but not confirmed? Then wake up soon by ourselves. */
+int mwi_is_dying(struct mw_object *object, uint32_t v);
+
+/* The slot that owns or reserves it, according to v; 0 none. */
+uint32_t mwi_holder_of(struct mw_object *object, uint32_t v);
+
+/* One unit of this sort, in w. */
+static inline uint32_t mwi_unit(const struct mw_object *object)
+{
+        return object->sort == MWI_SEMAPHORE ? MW_UNIT_1 : MW_TOKEN_1;
+}
+
+/* wait-all: take all of them, or none. order: indices by object id. */
+int mwi_take_all(struct mwi_turn *turns, const uint8_t *order, uint32_t count);
+
+#endif

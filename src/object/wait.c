@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: MIT */
+/* wait.c — wait for one, any or all: look, spin, join, sleep, leave.
+ *
+ * A wait is a loop:
+ *      look    is one (all) ready? take it. Taking is one compare-and-swap on the
+ *              value that was looked at; lost the race: look again.
+ *      spin    for a while, as the caller's policy says, without telling anybody.
+ *              What signals us in this time pays no system call.
+ *      join    say that we wait: an auto event's table of members, a manual
+ *              event's epoch. Then W on each word, onto a value that says "not
+ *              ready". From here on a set or pulse counts us.
+ *      sleep   on all these words at once, each with its value (sleep.c).
+ *      leave   strike out our entries.
+ *
+ * Wait-any takes the lowest index: found i ready, it looks at those below i once
+ * more, since one of them may have been signalled before i was. Wait-all is no
+ * member: a set stays one token, a reset clears it; see wait_all.c.
+ *
+ * Why no wake-up is lost: word.h. We fall asleep only if, inside the kernel, each
+ * word still has a value with W that was not ready; from such a value every
+ * change that could release us sets H, and H goes only in the step that wakes.
+ *
+ * A spinner that is told to spin long joins without W, so that a pulse, or a set
+ * followed by a reset, releases it as it would a sleeper, and still the signaller
+ * makes no system call.
+ *
+ * If a process dies: joined: a W, which costs the next signaller one flush, and a
+ * member entry, struck out by the next count. Asleep: nothing. After taking: the
+ * token was consumed by a finished wait.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/step.h"
+#include "object/look.h"
+#include "object/sentry.h"
+#include "object/sleep.h"
+#include "object/word.h"
+
+/* ---- what each sort answers ------------------------------------------------------ */
+
+/* Is v, which has no change pending, ready for this turn? */
+static int is_ready_value(struct mwi_turn *turn, uint32_t v, int all)
+{
+        struct mw_object *object = turn->object;
+        uint32_t owner;
+
+        switch (object->sort) {
+        case MWI_MANUAL:
+                return v & MW_S || (turn->joined && MW_EPOCH(v) != turn->epoch);
+        case MWI_AUTO:
+                return (MW_TOKENS(v) && !(all && v & MW_R)) || mwi_pulsed(turn, 0);
+        case MWI_SEMAPHORE:
+                return MW_UNITS(v) && !(all && v & MW_R);
+        default:
+                owner = MW_OWNER(v);
+                return !owner || (owner == mwi_thread.ref[object->registry->scope] && !(v & MW_R));
+        }
+}
+
+int mwi_ready(struct mwi_turn *turn, int all)
+{
+        struct mw_object *object = turn->object;
+        int r;
+
+        for (int round = 0; round < MWI_ROUNDS_MAX; round++) {
+                if (mwi_look(object, &turn->seen) < 0)
+                        return MW_ECORRUPT;
+                if (is_ready_value(turn, turn->seen, all))
+                        return 1;
+                if (object->sort == MWI_MANUAL || (object->sort != MWI_MUTEX && !(turn->seen & MW_R)))
+                        return 0;
+                if ((r = mwi_heal(object, turn->seen)) <= 0)
+                        return r;
+        }
+        return MW_ECORRUPT;
+}
+
+int mwi_take(struct mwi_turn *turn)
+{
+        struct mw_object *object = turn->object;
+        uint32_t v = turn->seen;
+
+        switch (object->sort) {
+        case MWI_MANUAL:
+                return MWI_TAKEN;
+        case MWI_AUTO:
+                if (mwi_pulsed(turn, 1))
+                        return MWI_TAKEN;
+                return MW_TOKENS(v) && mwi_cas(&object->sync->w, v, mwi_trim(object, v, 1) - MW_TOKEN_1);
+        case MWI_SEMAPHORE:
+                return mwi_cas(&object->sync->w, v, v - MW_UNIT_1);
+        default:
+                return mwi_mutex_take(object, v);
+        }
+}
+
+/* ---- joining and leaving ----------------------------------------------------------- */
+
+/* Count as waiting, without W yet. */
+static int join_softly(struct mwi_turn *turn)
+{
+        struct mw_object *object = turn->object;
+        int r;
+
+        if (turn->joined)
+                return MW_OK;
+        if (object->sort == MWI_AUTO)
+                return mwi_member_enter(turn);
+        if (object->sort == MWI_MANUAL) {
+                if ((r = mwi_look(object, &turn->seen)) < 0)
+                        return r;
+                turn->epoch = MW_EPOCH(turn->seen);
+                turn->joined = 1;
+        }
+        return MW_OK;
+}
+
+/* Put `bits` onto a value that says "not ready". 0 joined, and turn->seen is the
+ * value to sleep on; 1 ready after all. */
+static int raise(struct mwi_turn *turn, uint32_t bits, int all)
+{
+        struct mw_object *object = turn->object;
+        int r;
+
+        for (int round = 0; round < MWI_ROUNDS_MAX; round++) {
+                uint32_t v, fresh;
+
+                if ((r = mwi_ready(turn, all)))
+                        return r;
+                v = turn->seen;
+                fresh = v | bits;
+                if (fresh != v && !mwi_cas(&object->sync->w, v, fresh))
+                        continue;
+                MW_STEP("wait.join.raised");
+                turn->seen = fresh;
+                return object->sort == MWI_AUTO && turn->joined && mwi_pulsed(turn, 0);
+        }
+        return MW_ECORRUPT;
+}
+
+static int join(struct mwi_turn *turn, uint32_t waits, int all)
+{
+        struct mw_object *object = turn->object;
+        int r;
+
+        if (MWI_UNLIKELY(object->control &&
+                         atomic_load_explicit(&object->control->magic, memory_order_relaxed) != MW_MAGIC))
+                return MW_ECORRUPT;     /* truncated under us, or scribbled upon: nobody would wake us */
+        if (!all && (r = join_softly(turn)) < 0)
+                return r;
+        return raise(turn, waits | (object->sort == MWI_AUTO && !all ? MW_M : 0), all);
+}
+
+static void leave(struct mwi_turn *turns, uint32_t count)
+{
+        for (uint32_t i = 0; i < count; i++)
+                if (turns[i].joined && turns[i].object->sort == MWI_AUTO)
+                        mwi_member_leave(&turns[i]);
+}
+
+/* ---- one wait ------------------------------------------------------------------------- */
+
+struct wait {
+        struct mwi_turn *turns;
+        const uint8_t   *order;         /* wait-all: by id; NULL: wait-any                     */
+        uint32_t count, index;          /* index: of the one taken                             */
+        int64_t  deadline_ns, spin_ns;
+};
+
+/* The lowest ready index; count if none. Negative: an error. */
+static int find_ready(struct wait *wait, uint32_t end)
+{
+        int r;
+
+        for (uint32_t i = 0; i < end; i++)
+                if ((r = mwi_ready(&wait->turns[i], 0)))
+                        return r < 0 ? r : (int) i;
+        return (int) end;
+}
+
+/* 0 nothing ready; MWI_TAKEN, MWI_TAKEN_ABANDONED; negative. */
+static int try_any(struct wait *wait)
+{
+        for (int round = 0; round < MWI_ROUNDS_MAX; round++) {
+                int i = find_ready(wait, wait->count), lower, r;
+
+                if (i < 0 || i == (int) wait->count)
+                        return i < 0 ? i : 0;
+                if ((lower = find_ready(wait, (uint32_t) i)) < 0)
+                        return lower;
+                MW_STEP("wait.take.before");
+                if ((r = mwi_take(&wait->turns[lower]))) {
+                        MW_STEP("wait.take.after");
+                        wait->index = (uint32_t) lower;
+                        return r;
+                }
+        }
+        return MW_ECORRUPT;
+}
+
+static int try_all(struct wait *wait)
+{
+        for (uint32_t i = 0; i < wait->count; i++) {
+                int r = mwi_ready(&wait->turns[i], 1);
+
+                if (r <= 0)
+                        return r;
+        }
+        return mwi_take_all(wait->turns, wait->order, wait->count);
+}
+
+static int try(struct wait *wait)
+{
+        return wait->order ? try_all(wait) : try_any(wait);
+}
+
+/* Nothing is ready: sleep once, or find that something is. 0 look again. */
+static int sleep_once(struct wait *wait, uint32_t fired)
+{
+        struct mwi_sleep sleep;
+        int r, all = wait->order != NULL, any_ready = 0;
+
+        sleep.states = 0;
+        for (uint32_t i = 0; i < wait->count; i++) {
+                if ((r = join(&wait->turns[i], MW_W, all)) < 0)
+                        return r;
+                if (r == 0)
+                        mwi_sleep_add(&sleep, &wait->turns[i]);
+                else
+                        any_ready = 1;
+                if (r && !all)
+                        return 0;
+        }
+        if (sleep.states == 0) {        /* all were ready, and yet not to be had at once */
+                mwi_os_yield();
+                return 0;
+        }
+        if (any_ready) {        /* watch the deaths only of those that we sleep on */
+                struct mwi_turn asleep[MW_WAIT_MAX_OBJECTS];
+                uint32_t n = 0;
+
+                for (uint32_t i = 0; i < wait->count; i++)
+                        for (uint32_t k = 0; k < sleep.states; k++)
+                                if (sleep.words[k].word == &wait->turns[i].object->sync->w)
+                                        asleep[n++] = wait->turns[i];
+                r = mwi_sleep_watch(&sleep, asleep, n);
+        } else {
+                r = mwi_sleep_watch(&sleep, wait->turns, wait->count);
+        }
+        if (r > 0)
+                mwi_sleep(&sleep, fired, wait->deadline_ns);
+        return r < 0 ? r : 0;
+}
+
+/* Spin as long as the policy says. 0: not ready, the time is up. */
+static int spin(struct wait *wait)
+{
+        int64_t until_ns = wait->spin_ns == MW_SPIN_ALWAYS ? wait->deadline_ns : mw_after_ns(wait->spin_ns);
+        int r;
+
+        if (until_ns > wait->deadline_ns)
+                until_ns = wait->deadline_ns;
+        if (mwi_look_short(wait->turns, wait->count, MWI_LOOK_UNJOINED_NS) && (r = try(wait)))
+                return r;
+        for (uint32_t i = 0; !wait->order && i < wait->count; i++) {
+                struct mwi_turn *turn = &wait->turns[i];
+
+                if ((r = join_softly(turn)) < 0)
+                        return r;
+                if (turn->object->sort == MWI_AUTO && (r = raise(turn, MW_M, 0)) < 0)
+                        return r;
+        }
+        while (!(r = try(wait)) && mw_now_ns() < until_ns)
+                mwi_look_short(wait->turns, wait->count, MWI_LOOK_UNJOINED_NS);
+        return r;
+}
+
+static __attribute__((noinline)) int wait_long(struct wait *wait)
+{
+        int r, first = 1;
+
+        if (wait->count > 1 && !mwi_os_can_sleep_many())
+                mwi_sentry_prepare();
+        for (;;) {
+                uint32_t fired = mwi_sentry_fired();
+
+                if ((r = try(wait)))
+                        break;
+                if (wait->deadline_ns == MW_NOW ||
+                    (wait->deadline_ns != MW_NEVER && mw_now_ns() >= wait->deadline_ns)) {
+                        r = MW_ETIMEDOUT;
+                        break;
+                }
+                if (first && wait->spin_ns == MW_SPIN_DEFAULT) {
+                        if (mwi_look_adaptive(wait->turns, wait->count))
+                                continue;
+                } else if (wait->spin_ns > 0 && (first || wait->spin_ns == MW_SPIN_ALWAYS)) {
+                        if ((r = spin(wait)))
+                                break;
+                }
+                first = 0;
+                if (wait->spin_ns == MW_SPIN_ALWAYS)
+                        continue;
+                if ((r = sleep_once(wait, fired)) < 0)
+                        break;
+        }
+        leave(wait->turns, wait->count);
+        return r;
+}
+
+static int result_of(int r)
+{
+        if (r == MWI_TAKEN_ABANDONED)
+                return MW_ABANDONED;
+        if (r == MW_ECORRUPT)
+                return mwi_fail(r, "wait: the shared bytes of an object are damaged");
+        return r > 0 ? MW_OK : r;
+}
+
+/* ---- the public face --------------------------------------------------------------------- */
+
+static int check_deadline(int64_t deadline_ns, int64_t spin_ns)
+{
+        return deadline_ns < 0 || spin_ns < MW_SPIN_DEFAULT ?
+                mwi_fail(MW_EINVAL, "wait: the deadline or the time to spin is negative") : MW_OK;
+}
+
+/* Read-only: nothing is written, so a held change is not helped but awaited. The
+ * event always wakes (MW_FLAG_FOR_READERS). What was held when we came was made
+ * before: its epoch is the one to differ from. */
+static int wait_read_only(struct mw_object *object, int64_t deadline_ns)
+{
+        uint32_t v = mwi_load(&object->sync->w);
+        uint32_t epoch = (MW_EPOCH(v) - (v & MW_H ? 1 : 0)) & (UINT32_MAX >> 4);
+
+        for (;; v = mwi_load(&object->sync->w)) {
+                struct mwi_word word = { &object->sync->w, v };
+
+                if (!(v & MW_H) && (v & MW_S || MW_EPOCH(v) != epoch))
+                        return MW_OK;
+                if (deadline_ns != MW_NEVER && mw_now_ns() >= deadline_ns)
+                        return MW_ETIMEDOUT;
+                mwi_os_sleep(&word, deadline_ns);
+        }
+}
+
+static __attribute__((noinline)) int wait_one(mw_object *object, int64_t deadline_ns, int64_t spin_ns)
+{
+        struct mwi_turn turn = { .object = object };
+        struct wait wait = { &turn, NULL, 1, 0, deadline_ns, spin_ns };
+        int r = check_deadline(deadline_ns, spin_ns);
+
+        if (r < 0)
+                return r;
+        if (object->read_only)
+                return wait_read_only(object, deadline_ns);
+        return result_of(wait_long(&wait));
+}
+
+int mw_wait(mw_object *object, int64_t deadline_ns, int64_t spin_ns)
+{
+        uint32_t v;
+
+        if (MWI_UNLIKELY(!object))
+                return mwi_fail(MW_EINVAL, "wait: the object is NULL");
+        /* signalled, and nothing else to do: one look, one compare-and-swap */
+        v = mwi_load(&object->sync->w);
+        if (object->sort == MWI_MANUAL && (v & (MW_S | MW_H)) == MW_S)
+                return MW_OK;
+        if (object->sort == MWI_AUTO && (v & (MW_TOKENS_MASK | MW_H)) == MW_TOKEN_1 &&
+            mwi_cas(&object->sync->w, v, v - MW_TOKEN_1))
+                return MW_OK;
+        if (object->sort == MWI_SEMAPHORE && !(v & MW_H) && MW_UNITS(v) &&
+            mwi_cas(&object->sync->w, v, v - MW_UNIT_1))
+                return MW_OK;
+        return wait_one(object, deadline_ns, spin_ns);
+}
+
+static int check_many(mw_object *const *objects, uint32_t count, int64_t deadline_ns, int64_t spin_ns)
+{
+        if (!objects || count < 1 || count > MW_WAIT_MAX_OBJECTS)
+                return mwi_fail(MW_EINVAL, "wait: %u objects (1 to %u)", count, MW_WAIT_MAX_OBJECTS);
+        for (uint32_t i = 0; i < count; i++) {
+                if (!objects[i])
+                        return mwi_fail(MW_EINVAL, "wait: object %u is NULL", i);
+                if (objects[i]->read_only)
+                        return mwi_fail(MW_EACCES, "wait: object %u was opened read-only, which can only be "
+                                        "waited for alone", i);
+        }
+        return check_deadline(deadline_ns, spin_ns);
+}
+
+static __attribute__((noinline)) int wait_any(mw_object *const *objects, uint32_t count,
+                                              int64_t deadline_ns, int64_t spin_ns, uint32_t *out_index)
+{
+        struct mwi_turn turns[MW_WAIT_MAX_OBJECTS];
+        struct wait wait = { turns, NULL, count, 0, deadline_ns, spin_ns };
+        int r = check_many(objects, count, deadline_ns, spin_ns);
+
+        if (r < 0)
+                return r;
+        for (uint32_t i = 0; i < count; i++)
+                turns[i] = (struct mwi_turn) { .object = objects[i] };
+        r = result_of(wait_long(&wait));
+        if (r >= 0 && out_index)
+                *out_index = wait.index;
+        return r;
+}
+
+/* The first object that is not quiet; count if all are. */
+static uint32_t first_loud(mw_object *const *objects, uint32_t count)
+{
+        for (uint32_t i = 0; i < count; i++)
+                if (!objects[i] || !objects[i]->quiet_mask ||
+                    mwi_load(&objects[i]->sync->w) & objects[i]->quiet_mask)
+                        return i;
+        return count;
+}
+
+int mw_wait_any(mw_object *const *objects, uint32_t count, int64_t deadline_ns, int64_t spin_ns,
+                uint32_t *out_index)
+{
+        uint32_t loud;
+
+        /* one is signalled and none before it: take it without more ado */
+        if (MWI_LIKELY(objects && count >= 1 && count <= MW_WAIT_MAX_OBJECTS) &&
+            (loud = first_loud(objects, count)) < count && objects[loud] && !objects[loud]->read_only) {
+                struct mwi_turn turn = { .object = objects[loud] };
+                int r = mwi_ready(&turn, 0);
+
+                if (r > 0 && first_loud(objects, loud) == loud && (r = mwi_take(&turn)) > 0) {
+                        if (out_index)
+                                *out_index = loud;
+                        return r == MWI_TAKEN_ABANDONED ? MW_ABANDONED : MW_OK;
+                }
+        }
+        return wait_any(objects, count, deadline_ns, spin_ns, out_index);
+}
+
+/* Indices by object id, so that two wait-alls reserve in one order. MW_EINVAL:
+ * one stands there twice. */
+static int sort_by_id(mw_object *const *objects, uint32_t count, uint8_t *out_order)
+{
+        for (uint32_t i = 0; i < count; i++) {
+                uint32_t j = i;
+
+                for (; j > 0 && objects[out_order[j - 1]]->id > objects[i]->id; j--)
+                        out_order[j] = out_order[j - 1];
+                out_order[j] = (uint8_t) i;
+                if (j > 0 && objects[out_order[j - 1]]->id == objects[i]->id)
+                        return mwi_fail(MW_EINVAL, "wait: object %u stands in a wait for all twice", i);
+        }
+        return MW_OK;
+}
+
+int mw_wait_all(mw_object *const *objects, uint32_t count, int64_t deadline_ns, int64_t spin_ns)
+{
+        struct mwi_turn turns[MW_WAIT_MAX_OBJECTS];
+        uint8_t order[MW_WAIT_MAX_OBJECTS];
+        struct wait wait = { turns, order, count, 0, deadline_ns, spin_ns };
+        int r = check_many(objects, count, deadline_ns, spin_ns);
+
+        if (r < 0 || (r = sort_by_id(objects, count, order)) < 0)
+                return r;
+        for (uint32_t i = 0; i < count; i++)
+                turns[i] = (struct mwi_turn) { .object = objects[i] };
+        return result_of(wait_long(&wait));
+}

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT */
+/* file.c — files and directories on Linux.
+ *
+ * Everything inside a namespace goes through a descriptor of its directory
+ * (openat and kin), with O_NOFOLLOW, O_CLOEXEC and O_NONBLOCK: no symbolic
+ * link is followed, nothing leaks into exec'ed programs, a planted FIFO
+ * doesn't stop us.
+ */
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "os/linux/system.h"
+
+int mwi_linux_result(int error)
+{
+        switch (error) {
+        case ENOENT:
+        case ENOTDIR:
+                return MW_ENOTFOUND;
+        case EEXIST:
+                return MW_EEXIST;
+        case EACCES:
+        case EPERM:
+        case EROFS:
+        case ETXTBSY:
+                return MW_EACCES;
+        case ELOOP:
+        case ENXIO:
+                return MW_EUNTRUSTED;
+        case ENOSPC:
+        case EDQUOT:
+        case EFBIG:
+                return MW_ENOSPC;
+        case ENOMEM:
+                return MW_ENOMEM;
+        case EMFILE:
+        case ENFILE:
+        case ENOLCK:
+                return MW_ELIMIT;
+        case ENOSYS:
+        case EOPNOTSUPP:
+                return MW_ENOTSUP;
+        default:
+                return MW_EOS;
+        }
+}
+
+static int access_flags(int how)
+{
+        return (how & MWI_WRITE ? O_RDWR : O_RDONLY) | O_CLOEXEC;
+}
+
+int mwi_os_open_at(int directory, const char *file, int how, uint32_t mode, int *out_file)
+{
+        int flags = access_flags(how) | O_NOFOLLOW | O_NONBLOCK;
+        int fd, r;
+
+        if (how & MWI_NEW)
+                flags |= O_CREAT | O_EXCL;
+        MWI_SYS(fd, "openat", openat(directory, file, flags, 0600));
+        if (fd < 0)
+                return mwi_linux_result(errno);
+        if (how & MWI_NEW && mode != 0600) {
+                MWI_SYS(r, "fchmod", fchmod(fd, mode));
+                if (r < 0) {
+                        r = errno;
+                        unlinkat(directory, file, 0);
+                        close(fd);
+                        errno = r;
+                        return mwi_linux_result(r);
+                }
+        }
+        *out_file = fd;
+        return MW_OK;
+}
+
+int mwi_os_open_path(const char *path, int how, int *out_file)
+{
+        int fd;
+
+        MWI_SYS(fd, "open", open(path, access_flags(how) | (how & MWI_NEW ? O_CREAT : 0), 0666));
+        if (fd < 0)
+                return mwi_linux_result(errno);
+        *out_file = fd;
+        return MW_OK;
+}
+
+int mwi_os_open_memory(uint64_t size_bytes, int lazy, int *out_file)
+{
+        int fd, r;
+
+        MWI_SYS(fd, "memfd_create", memfd_create("mapwire", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+        if (fd < 0)
+                return mwi_linux_result(errno);
+        if ((r = mwi_os_resize(fd, size_bytes)) < 0 ||
+            (!lazy && (r = mwi_os_reserve(fd, 0, size_bytes)) < 0)) {
+                mwi_os_close(fd);
+                return r;
+        }
+        fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW);
+        *out_file = fd;
+        return MW_OK;
+}
+
+int mwi_os_duplicate(int file, int *out_file)
+{
+        int fd;
+
+        MWI_SYS(fd, "fcntl", fcntl(file, F_DUPFD_CLOEXEC, 0));
+        if (fd < 0)
+                return mwi_linux_result(errno);
+        *out_file = fd;
+        return MW_OK;
+}
+
+void mwi_os_close(int file)
+{
+        if (file >= 0) {
+                int kept = errno;
+
+                close(file);
+                errno = kept;
+        }
+}
+
+static void from_stat(const struct stat *st, struct mwi_os_stat *out)
+{
+        *out = (struct mwi_os_stat) {
+                .device = st->st_dev,
+                .inode = st->st_ino,
+                .size_bytes = (uint64_t) st->st_size,
+                .used_bytes = (uint64_t) st->st_blocks * 512,
+                .links = (uint32_t) st->st_nlink,
+                .owner = st->st_uid,
+                .mode = st->st_mode & 07777,
+                .is_regular = S_ISREG(st->st_mode),
+                .is_directory = S_ISDIR(st->st_mode),
+                .is_sticky = (st->st_mode & S_ISVTX) != 0,
+        };
+}
+
+int mwi_os_stat(int file, struct mwi_os_stat *out_stat)
+{
+        struct stat st;
+        int r;
+
+        MWI_SYS(r, "fstat", fstat(file, &st));
+        if (r < 0)
+                return mwi_linux_result(errno);
+        from_stat(&st, out_stat);
+        return MW_OK;
+}
+
+int mwi_os_stat_at(int directory, const char *file, struct mwi_os_stat *out_stat)
+{
+        struct stat st;
+        int r;
+
+        MWI_SYS(r, "fstatat", fstatat(directory, file, &st, AT_SYMLINK_NOFOLLOW));
+        if (r < 0)
+                return mwi_linux_result(errno);
+        from_stat(&st, out_stat);
+        return MW_OK;
+}
+
+int mwi_os_unlink_at(int directory, const char *file)
+{
+        int r;
+
+        MWI_SYS(r, "unlinkat", unlinkat(directory, file, 0));
+        return r < 0 ? mwi_linux_result(errno) : MW_OK;
+}
+
+int mwi_os_can_write(int file)
+{
+        int flags = fcntl(file, F_GETFL);
+
+        return flags >= 0 && (flags & O_ACCMODE) == O_RDWR;
+}
+
+int mwi_os_read(int file, uint64_t offset_bytes, void *out_data, size_t size_bytes)
+{
+        ssize_t bytes;
+
+        MWI_SYS(bytes, "pread", pread(file, out_data, size_bytes, (off_t) offset_bytes));
+        if (bytes < 0)
+                return mwi_linux_result(errno);
+        return (size_t) bytes == size_bytes ? MW_OK : MW_ECORRUPT;
+}
+
+int mwi_os_resize(int file, uint64_t size_bytes)
+{
+        int r;
+
+        if (size_bytes > INT64_MAX) {
+                errno = EFBIG;
+                return MW_ENOSPC;
+        }
+        MWI_SYS(r, "ftruncate", ftruncate(file, (off_t) size_bytes));
+        /* beyond what the file system can address is a matter of space, to the caller */
+        return r < 0 ? (errno == EINVAL ? MW_ENOSPC : mwi_linux_result(errno)) : MW_OK;
+}
+
+/* Memory that isn't there can be promised by nobody: ask before the kernel's
+ * out-of-memory killer answers. Worth a read of /proc only when it is much. */
+static int is_more_than_memory(uint64_t size_bytes)
+{
+        unsigned long long kilobytes, available = 0, swap = 0;
+        char line[128];
+        FILE *info;
+
+        if (size_bytes < (UINT64_C(64) << 20) || !(info = fopen("/proc/meminfo", "re")))
+                return 0;
+        while (fgets(line, sizeof line, info)) {
+                if (sscanf(line, "MemAvailable: %llu", &kilobytes) == 1)
+                        available = kilobytes;
+                else if (sscanf(line, "SwapFree: %llu", &kilobytes) == 1)
+                        swap = kilobytes;
+        }
+        fclose(info);
+        return available > 0 && size_bytes / 1024 > available + swap;
+}
+
+int mwi_os_reserve(int file, uint64_t offset_bytes, uint64_t size_bytes)
+{
+        int r;
+
+        if (offset_bytes > INT64_MAX || size_bytes > INT64_MAX - offset_bytes) {
+                errno = EFBIG;
+                return MW_ENOSPC;
+        }
+        if (is_more_than_memory(size_bytes)) {
+                errno = ENOSPC;
+                return MW_ENOSPC;
+        }
+        MWI_SYS(r, "fallocate", fallocate(file, 0, (off_t) offset_bytes, (off_t) size_bytes));
+        if (r < 0 && errno == EOPNOTSUPP) {
+                r = posix_fallocate(file, (off_t) offset_bytes, (off_t) size_bytes);
+                errno = r;
+                r = r ? -1 : 0;
+        }
+        if (r == 0)
+                return MW_OK;
+        return errno == ENOMEM ? MW_ENOSPC : mwi_linux_result(errno);
+}
+
+int mwi_os_path_of(int file, char *out_path, size_t room)
+{
+        char link[32];
+        ssize_t bytes;
+
+        snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+        bytes = readlink(link, out_path, room);
+        if (bytes < 0)
+                return mwi_linux_result(errno);
+        if ((size_t) bytes >= room)
+                return MW_EINVAL;
+        out_path[bytes] = 0;
+        return MW_OK;
+}
+
+int mwi_os_make_directory(const char *path, uint32_t mode)
+{
+        int r;
+
+        MWI_SYS(r, "mkdir", mkdir(path, 0700));
+        if (r == 0 && mode != 0700)
+                r = chmod(path, mode);
+        return r < 0 ? mwi_linux_result(errno) : MW_OK;
+}
+
+int mwi_os_open_directory(const char *path, int *out_directory)
+{
+        int fd;
+
+        MWI_SYS(fd, "open", open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        if (fd < 0)
+                return errno == ENOTDIR ? MW_EUNTRUSTED : mwi_linux_result(errno);
+        *out_directory = fd;
+        return MW_OK;
+}
+
+void mwi_os_remove_directory(const char *path)
+{
+        int kept = errno;
+
+        rmdir(path);
+        errno = kept;
+}
+
+int mwi_os_list(int directory, int (*each)(void *context, const char *file), void *context)
+{
+        struct dirent *entry;
+        DIR *stream;
+        int fd, r = MW_OK;
+
+        /* an open file of its own, so that lists don't share a position */
+        MWI_SYS(fd, "openat", openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (fd < 0)
+                return mwi_linux_result(errno);
+        if (!(stream = fdopendir(fd))) {
+                close(fd);
+                return MW_ENOMEM;
+        }
+        while (r >= 0 && (entry = readdir(stream)))
+                if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+                        r = each(context, entry->d_name);
+        closedir(stream);
+        return r < 0 ? r : MW_OK;
+}
