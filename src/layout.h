@@ -102,7 +102,7 @@ struct mw_members_shm {
 struct mw_slot_shm {
         _Atomic uint32_t generation; /*  0  4  claimer   counts claims; 1 to 16,383            */
         _Atomic uint32_t tx;         /*  4  4  thread    1: its wait-all has decided           */
-        _Atomic uint32_t tx_at;      /*  8  4  thread    ref of its Global\ slot that decides; 0 */
+        _Atomic uint32_t tx_at;      /*  8  4  thread    or ask its Global\ slot: a ref; 0 no   */
         uint8_t reserved[4];         /* 12  4  -         zero                                  */
         _Atomic uint32_t dead;       /* 16  4  thread, kernel  tid and FUTEX_WAITERS, then OWNER_DIED */
         uint8_t robust[44];          /* 20 44  thread    its libc's list node; ours to reserve */
@@ -128,7 +128,8 @@ struct mw_control_shm {
         uint32_t name_bytes;         /*  80  4  creator                                         */
         uint32_t path_bytes;         /*  84  4  creator                                         */
         _Atomic uint32_t slots;      /*  88  4  claimer  registry: slots with reserved space    */
-        uint8_t  reserved0[36];      /*  92 36  -        zero                                   */
+        uint32_t tag;                /*  92  4  creator  mapping: a number of the layer above   */
+        uint8_t  reserved0[32];      /*  96 32  -        zero                                   */
 
         /* Changing. */
         struct mw_sync_shm sync;     /* 128 64           the registry's w is its bell, always 0 */
@@ -176,6 +177,7 @@ MW_AT(mw_control_shm, file_inode, 72);
 MW_AT(mw_control_shm, name_bytes, 80);
 MW_AT(mw_control_shm, path_bytes, 84);
 MW_AT(mw_control_shm, slots, 88);
+MW_AT(mw_control_shm, tag, 92);
 MW_AT(mw_control_shm, sync, 128);
 MW_AT(mw_control_shm, members, 192);
 MW_AT(mw_control_shm, name, 512);

@@ -51,7 +51,7 @@ typedef struct mw_mapping_options {
         uint32_t    mode;            /* permission bits of a new Global\ object; 0 = 0600  */
         const char *file_path;       /* the disk file behind the mapping; NULL = none      */
         int32_t     file_descriptor; /* or an open descriptor of it; -1 = none             */
-        uint32_t    reserved;        /* zero                                               */
+        uint32_t    tag;             /* kept with a new mapping, see mw_mapping_tag()      */
 } mw_mapping_options;
 #define MW_MAPPING_OPTIONS_INIT { (uint32_t) sizeof(mw_mapping_options), 0, NULL, -1, 0 }
 
@@ -96,6 +96,14 @@ MW_API int mw_mapping_open(const char *name, uint64_t size_bytes, uint32_t flags
  * Blocks   never.
  */
 MW_API uint64_t mw_mapping_size_bytes(const mw_mapping *mapping);
+
+/* mw_mapping_tag — the number that the creator put on the mapping (options->tag)
+ *
+ * For a layer above that must tell every opener something; mapwire doesn't look
+ * at it. 0 when none was given.
+ * Blocks   never.
+ */
+MW_API uint32_t mw_mapping_tag(const mw_mapping *mapping);
 
 /* mw_mapping_commit — reserve the space of a range of a MW_LAZY mapping
  *

@@ -53,6 +53,7 @@
 
 /* A new turn, as opposed to an error: the file went away under us. */
 #define AGAIN 1
+#define AGAIN_LATER 2
 
 /* Someone who makes and ends the same name all the time can make us turn for a
  * while; an honest crowd needs a handful of turns. */
@@ -257,8 +258,22 @@ static int clear_leftover(const struct mwi_life_want *want, int directory, int l
                            mwi_scope_prefix(want->scope), st->owner);
 }
 
+/* Its words refer to slots of another registry than the one we are attached to.
+ * That passes by itself when its holders, and with them their registry, are just
+ * ending: the kernel drops a dying process's locks one by one, in any order. So
+ * let go, and look again; it doesn't pass when the directory was emptied under
+ * running programs. */
+static int wait_for_end(const struct mwi_life_want *want, int64_t deadline_ns)
+{
+        if (mw_now_ns() < deadline_ns)
+                return AGAIN_LATER;
+        return mwi_fail(MW_ECHANGED, "%s: '%s' in %s belongs to programs that run since before %s was emptied "
+                        "(systemd's RemoveIPC? end them)", want->what, want->quoted,
+                        mwi_scope_prefix(want->scope), mw_scope_directory(want->scope));
+}
+
 /* With byte 0 held: join, build, or begin again. */
-static int settle(const struct mwi_life_want *want, int directory, struct mwi_life *life)
+static int settle(const struct mwi_life_want *want, int directory, int64_t deadline_ns, struct mwi_life *life)
 {
         struct mwi_os_stat st;
         int r, alive;
@@ -283,6 +298,8 @@ static int settle(const struct mwi_life_want *want, int directory, struct mwi_li
                 if ((r = map_control(want, life->file, st.size_bytes, life)) < 0 ||
                     (r = check_control(want, life)) < 0)
                         return r;
+                if (want->registry_id && life->control->registry_id != want->registry_id)
+                        return wait_for_end(want, deadline_ns);
         }
         life->device = st.device;
         life->inode = st.inode;
@@ -334,12 +351,14 @@ int mwi_life_open(const struct mwi_life_want *want, struct mwi_life *out_life)
                         r = mwi_fail_os(r, "%s: can't lock '%s' (do the locks of %s work? mapwire doctor)",
                                         want->what, want->quoted, mw_scope_directory(want->scope));
                 if (r == MW_OK)
-                        r = settle(want, directory, &life);
+                        r = settle(want, directory, deadline_ns, &life);
                 if (r == MW_OK) {
                         *out_life = life;
                         return MW_OK;
                 }
                 forget(&life);
+                if (r == AGAIN_LATER)
+                        mwi_os_nap(500000);
                 if (r < 0)
                         return r;
         }

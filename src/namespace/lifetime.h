@@ -23,6 +23,7 @@ struct mwi_life_want {
         uint32_t mode;           /* of a new file                                               */
         uint64_t data_bytes;     /* of a new file, before the control page; rounded up here     */
         int lazy;                /* no space for the data                                       */
+        uint64_t registry_id;    /* the registry that its words must refer to; 0 = any          */
         /* Fill in the control page of a new object. May fail. */
         int (*build)(void *context, struct mwi_life *life);
         void *context;

@@ -225,15 +225,14 @@ int mwi_had_decided(struct mwi_registry *registry, uint32_t ref)
 {
         struct mw_slot_shm *slot = mwi_slot(registry, ref);
         uint32_t at = mwi_load(&slot->tx_at), decided = mwi_load(&slot->tx);
+        struct mwi_registry *global;
 
-        if (at && registry->scope == MW_SCOPE_LOCAL) {
-                struct mwi_registry *global;
-
-                if (mwi_registry_attach(MW_SCOPE_GLOBAL, "wait", &global) < 0)
-                        return 0;
+        /* decided in Global\, and died before it noted that here: then it has committed nothing */
+        if (!decided && at && registry->scope == MW_SCOPE_LOCAL &&
+            mwi_registry_attach(MW_SCOPE_GLOBAL, "wait", &global) == MW_OK) {
                 decided = mwi_load(&mwi_slot(global, at)->tx);
                 if (mwi_load(&mwi_slot(global, at)->generation) != at >> MWI_SLOT_BITS)
-                        return 0;
+                        decided = 0;
         }
         /* taken anew meanwhile: what was decided is no longer known */
         return mwi_load(&slot->generation) == ref >> MWI_SLOT_BITS && decided == 1;

@@ -159,8 +159,6 @@ static int check(const char *name, uint64_t size_bytes, uint32_t flags, const mw
         if (options && options->struct_size < sizeof *options)
                 return mwi_fail(MW_EINVAL, WHAT ": options->struct_size is %u (use the initialiser)",
                                 options->struct_size);
-        if (options && options->reserved)
-                return mwi_fail(MW_EINVAL, WHAT ": options->reserved is not zero");
         if (options && options->file_path && options->file_descriptor >= 0)
                 return mwi_fail(MW_EINVAL, WHAT ": both a path and a descriptor are given");
         if ((!name || !*name) && !(flags & MW_CREATE))
@@ -188,7 +186,8 @@ static void fill(struct mw_mapping *mapping, uint64_t size_bytes, uint32_t flags
         mapping->is_executable = (flags & MW_EXECUTABLE) != 0;
 }
 
-static int open_unnamed(uint64_t size_bytes, uint32_t flags, struct backing *backing, mw_mapping **out_mapping)
+static int open_unnamed(uint64_t size_bytes, uint32_t flags, const mw_mapping_options *options,
+                        struct backing *backing, mw_mapping **out_mapping)
 {
         struct mw_mapping *mapping = calloc(1, sizeof *mapping);
         int r;
@@ -211,6 +210,7 @@ static int open_unnamed(uint64_t size_bytes, uint32_t flags, struct backing *bac
                                    (unsigned long long) size_bytes);
         }
         mwi_process_begin();
+        mapping->tag = options ? options->tag : 0;
         *out_mapping = mapping;
         return MW_CREATED;
 }
@@ -224,6 +224,7 @@ static int equip(struct mw_mapping *mapping, uint32_t flags, int name_file, stru
 
         fill(mapping, control->size_bytes, flags);
         mapping->is_lazy = (control_flags & MW_FLAG_LAZY) != 0;
+        mapping->tag = control->tag;
         if (!(control_flags & MW_FLAG_FILE)) {
                 mapping->data = name_file;
                 mapping->holds_name = 1;
@@ -298,11 +299,13 @@ static int create_read_only(const char *name, struct mwi_object_want *want, stru
         return mwi_fail(MW_EBUSY, WHAT ": '%s' is made and ended all the time", name);
 }
 
-static int open_with_backing(const char *name, uint64_t size_bytes, uint32_t flags, uint32_t mode,
-                             struct backing *backing, mw_mapping **out_mapping)
+static int open_with_backing(const char *name, uint64_t size_bytes, uint32_t flags,
+                             const mw_mapping_options *options, struct backing *backing,
+                             mw_mapping **out_mapping)
 {
         struct mwi_object_want want = {
-                .what = WHAT, .kind = MW_KIND_MAPPING, .flags = flags, .mode = mode,
+                .what = WHAT, .kind = MW_KIND_MAPPING, .flags = flags,
+                .mode = options ? options->mode : 0, .tag = options ? options->tag : 0,
                 .handle_bytes = sizeof(struct mw_mapping),
                 .control_flags = flags & MW_LAZY ? MW_FLAG_LAZY : 0,
                 .size_bytes = size_bytes, .data_bytes = size_bytes,
@@ -352,9 +355,8 @@ static int open_new(const char *name, uint64_t size_bytes, uint32_t flags, const
         if (r == MW_OK && size_bytes == 0)
                 r = mwi_fail(MW_EINVAL, WHAT ": the size is 0 and there is no file to take it from");
         if (r == MW_OK)
-                r = is_named ? open_with_backing(name, size_bytes, flags, options ? options->mode : 0, &backing,
-                                                 out_mapping)
-                             : open_unnamed(size_bytes, flags, &backing, out_mapping);
+                r = is_named ? open_with_backing(name, size_bytes, flags, options, &backing, out_mapping)
+                             : open_unnamed(size_bytes, flags, options, &backing, out_mapping);
         if (r < 0 || is_named)
                 mwi_os_close(backing.file);
         return r;
@@ -387,6 +389,11 @@ int mw_mapping_open(const char *name, uint64_t size_bytes, uint32_t flags,
 uint64_t mw_mapping_size_bytes(const mw_mapping *mapping)
 {
         return mapping ? mapping->size_bytes : 0;
+}
+
+uint32_t mw_mapping_tag(const mw_mapping *mapping)
+{
+        return mapping ? mapping->tag : 0;
 }
 
 int mw_mapping_commit(mw_mapping *mapping, uint64_t offset_bytes, uint64_t size_bytes)

@@ -129,6 +129,7 @@ static int build(void *context, struct mwi_life *life)
         control->flags = want->control_flags;
         control->size_bytes = want->size_bytes;
         control->max_count = want->max_count;
+        control->tag = want->tag;
         control->id = make_id();
         control->registry_id = building->registry ? building->registry->id : 0;
         control->name_bytes = building->name->bytes;
@@ -180,17 +181,13 @@ static void fill(struct mw_object *object, const struct mwi_object_want *want, u
 
 /* What must hold between a joined object and us, beyond its format. */
 static int check_joined(const struct mwi_object_want *want, const struct mwi_name *name,
-                        struct mwi_registry *registry, const struct mw_control_shm *control)
+                        const struct mw_control_shm *control)
 {
         uint32_t flags = control->flags, max_count = control->max_count;
 
         if (control->name_bytes != name->bytes || memcmp(control->name, name->text, name->bytes) != 0)
                 return mwi_fail(MW_ECORRUPT, "%s: '%s' in %s is damaged: its file holds another name",
                                 want->what, name->quoted, mwi_scope_prefix(name->scope));
-        if (registry && control->registry_id != registry->id)
-                return mwi_fail(MW_ECHANGED, "%s: '%s': the namespace %s was removed from %s under running "
-                                "programs (systemd's RemoveIPC? start them again)", want->what, name->quoted,
-                                mwi_scope_prefix(name->scope), mw_scope_directory(name->scope));
         if (want->kind == MW_KIND_EVENT && want->flags & MW_READ_ONLY && !(flags & MW_FLAG_FOR_READERS))
                 return mwi_fail(MW_EACCES, "%s: the event '%s' can't be waited on read-only (make it with "
                                 "MW_FOR_READERS)", want->what, name->quoted);
@@ -309,11 +306,12 @@ static int attach(const struct mwi_object_want *want, const struct mwi_name *nam
             (r = mwi_registry_attach(name->scope, want->what, &registry)) < 0)
                 return r;
         building.registry = registry;
+        life_want.registry_id = registry ? registry->id : 0;
         if (registry)
                 mwi_guard_add(registry->slots, (size_t) MW_REGISTRY_DATA_BYTES + mwi_control_map_bytes());
         if ((r = mwi_life_open(&life_want, &life)) < 0)
                 return r;
-        if (!life.was_created && (r = check_joined(want, name, registry, life.control)) < 0) {
+        if (!life.was_created && (r = check_joined(want, name, life.control)) < 0) {
                 abandon(name, &life);
                 return r;
         }

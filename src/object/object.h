@@ -56,6 +56,7 @@ struct mwi_object_want {
         size_t   handle_bytes;           /* of the handle's structure                            */
         uint32_t control_flags, max_count, first_word;
         uint64_t data_bytes, size_bytes; /* mapping                                              */
+        uint32_t tag;
         const char *file_path;           /* mapping of a disk file                               */
         uint64_t file_device, file_inode;
 };

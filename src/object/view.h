@@ -8,6 +8,7 @@
 struct mw_mapping {
         struct mw_object object;        /* unnamed: control is NULL                            */
         uint64_t size_bytes;            /* exact                                               */
+        uint32_t tag;                   /* the creator's, for the layer above                  */
         int      data;                  /* the file that views map                             */
         int      plain;                 /* the same file, opened without a lock; -1 until used */
         uint8_t  holds_name;            /* `data` is the open file whose lock holds the name   */

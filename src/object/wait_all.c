@@ -16,8 +16,9 @@
  * Two namespaces. One decision needs one word, but a reference leads only to a
  * slot in the object's own registry. So a wait that touches Global\ decides in
  * the thread's Global\ slot, and its Local\ slot points there (tx_at) from before
- * the first reservation until after the last commit. Everybody who holds a Local\
- * object of this user can read Global\'s registry.
+ * the first reservation until after the last commit. The decision is also noted in
+ * the Local\ slot before the first commit, since the Global\ registry may end with
+ * us: then either nothing was committed, or the note is there.
  *
  * If a process dies: before the decision every unit goes back, and a reserved
  * mutex is as it was, not abandoned. After it every unit is consumed, every mutex
@@ -206,6 +207,9 @@ int mwi_take_all(struct mwi_turn *turns, const uint8_t *order, uint32_t count)
         if (ok == 1 && decision.slot)
                 mwi_store(&decision.slot->tx, 1);
         MW_STEP("wait_all.decided");
+        if (ok == 1 && decision.pointing)
+                mwi_store(&decision.pointing->tx, 1);
+        MW_STEP("wait_all.noted");
         for (uint32_t i = 0; i < reserved; i++) {
                 r = finish(&turns[order[i]], ok == 1);
                 if (r < 0)
@@ -216,7 +220,9 @@ int mwi_take_all(struct mwi_turn *turns, const uint8_t *order, uint32_t count)
         MW_STEP("wait_all.finished");
         if (decision.slot)
                 mwi_store(&decision.slot->tx, 0);
-        if (decision.pointing)
+        if (decision.pointing) {
                 mwi_store(&decision.pointing->tx_at, 0);
+                mwi_store(&decision.pointing->tx, 0);
+        }
         return ok == 1 ? got : ok;
 }
