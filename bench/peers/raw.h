@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* raw.h — the contestant "raw": the least that the hardware and the kernel ask for
+ * the same work, without names, lifetimes, rights, or surviving anybody's death. */
+#ifndef MW_BENCH_RAW_H
+#define MW_BENCH_RAW_H
+
+#include "../bench.h"
+
+extern const struct bench_case bench_raw_word_cases[];
+extern const struct bench_case bench_raw_futex_cases[];
+extern const struct bench_case bench_raw_herd_cases[];
+extern const struct bench_case bench_raw_file_cases[];
+extern const struct bench_case bench_raw_copy_cases[];
+
+#endif

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: MIT
+"""report.py — the table as text, Markdown and CSV, and the picture."""
+import csv
+import os
+import shutil
+import statistics
+import subprocess
+
+SCALES = {"ns": ((1e6, "ms"), (1e3, "us"), (1, "ns")),
+          "bytes": ((1 << 20, "MiB"), (1 << 10, "KiB"), (1, "B"))}
+
+
+def pretty(value, unit):
+    for scale, name in SCALES.get(unit, ()):
+        if abs(value) >= scale or scale == 1:
+            return f"{value / scale:.3g} {name}" if value < 1000 * scale else \
+                f"{value / scale:.0f} {name}"
+    return f"{value:,.0f}" if value == int(value) else f"{value:.3g}"
+
+
+class Line:
+    """A row with what was measured for it."""
+
+    def __init__(self, row, bench):
+        self.row = row
+        self.figure = row.figure + (".crowd" if row.crowd else "")
+        self.unit = bench.units.get(self.figure, "")
+        self.medians = {who: statistics.median(values)
+                        for (figure, who), values in bench.values.items() if figure == self.figure}
+        self.ours = self.medians.get("mapwire")
+        self.raw = self.medians.get("raw")
+        self.ratio = self.ours / self.raw if self.ours is not None and self.raw else None
+
+    def is_met(self):
+        """True, False, or None when there is no goal or no figure."""
+        if self.row.goal is None or self.ours is None:
+            return None
+        if self.row.rule == "most":
+            return self.ours <= self.row.goal
+        if self.row.rule == "least":
+            return self.ours >= self.row.goal
+        return None if self.ratio is None else self.ratio <= self.row.goal
+
+    def goal_text(self):
+        if self.row.goal is None:
+            return "-"
+        if self.row.rule == "ratio":
+            return f"<= {self.row.goal:g}x"
+        sign = "<=" if self.row.rule == "most" else ">="
+        return f"{sign} {pretty(self.row.goal, self.unit)}"
+
+    def cells(self):
+        met = {True: "yes", False: "NO", None: "-"}[self.is_met()]
+        peers = ", ".join(f"{who} {pretty(value, self.unit)}"
+                          for who, value in self.medians.items() if who not in ("mapwire", "raw"))
+        return [self.row.title,
+                "-" if self.ours is None else pretty(self.ours, self.unit),
+                "-" if self.raw is None else f"{pretty(self.raw, self.unit)} ({self.row.raw})",
+                "-" if self.ratio is None else f"{self.ratio:.2f}x",
+                self.goal_text(), met, peers]
+
+
+HEADINGS = ["", "mapwire", "raw limit", "ratio", "goal", "met", "beside it"]
+
+
+def text(groups):
+    lines = []
+    for title, rows in groups:
+        cells = [HEADINGS] + [line.cells() for line in rows]
+        widths = [max(len(cell[i]) for cell in cells) for i in range(6)]
+        lines += ["", title]
+        for cell in cells:
+            left = cell[0].ljust(widths[0])
+            middle = "  ".join(cell[i].rjust(widths[i]) for i in range(1, 6))
+            lines.append(f"  {left}  {middle}  {cell[6]}".rstrip())
+    return "\n".join(lines)
+
+
+def markdown(path, groups, facts, bench):
+    with open(path, "w", encoding="utf-8") as out:
+        print("# mapwire: measured\n", file=out)
+        for fact in facts:
+            print(f"- {fact}", file=out)
+        for title, rows in groups:
+            print(f"\n## {title}\n", file=out)
+            print("| " + " | ".join(HEADINGS) + " |", file=out)
+            print("|---|--:|--:|--:|--:|---|---|", file=out)
+            for line in rows:
+                print("| " + " | ".join(line.cells()) + " |", file=out)
+        if bench.notes or bench.missing:
+            print("\n## Notes\n", file=out)
+        for note in bench.notes:
+            print(f"- {note}", file=out)
+        for peer, reason in bench.missing:
+            print(f"- left out: {peer}: {reason}", file=out)
+
+
+def table(path, groups, bench):
+    """One line a figure and contestant, extra figures (sleeps) included."""
+    lines = {line.figure: line for _, rows in groups for line in rows}
+    with open(path, "w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["figure", "who", "unit", "median", "least", "most", "samples",
+                         "ratio_to_raw", "rule", "goal", "met"])
+        for (figure, who), values in sorted(bench.values.items()):
+            line = lines.get(figure)
+            median = statistics.median(values)
+            ratio = f"{median / line.raw:.4g}" if line and line.raw else ""
+            ours = line is not None and who == "mapwire"
+            goal = line.row.goal if ours and line.row.goal is not None else ""
+            met = {True: "yes", False: "no", None: ""}[line.is_met()] if ours else ""
+            writer.writerow([figure, who, bench.units[figure], f"{median:.6g}",
+                             f"{min(values):.6g}", f"{max(values):.6g}", len(values), ratio,
+                             line.row.rule if goal != "" else "", goal, met])
+
+
+def picture(path, groups):
+    """Ratios to the raw limit as bars, goals as strokes, peers as dots. None, or why not."""
+    if not shutil.which("gnuplot"):
+        return "no picture: gnuplot is not installed"
+    lines = [line for _, rows in groups for line in rows if line.ratio is not None]
+    if not lines:
+        return "no picture: no ratio was measured"
+    count = len(lines)
+    bars, goals, dots, labels = [], [], [], []
+    for i, line in enumerate(lines):
+        y = count - i
+        colour = {True: 0x2E8B57, False: 0xC0504D, None: 0x8899AA}[line.is_met()]
+        title = line.row.title.replace("`", "").replace('"', "")
+        bars.append(f"{line.ratio:.4g} {y} {colour}")
+        labels.append(f'"{title}" {y}')
+        if line.row.goal is not None:
+            goals.append(f"{line.row.goal:g} {y}")
+        for who, value in line.medians.items():
+            if who not in ("mapwire", "raw"):
+                dots.append(f"{value / line.raw:.4g} {y}")
+    script = f"""
+set terminal svg size 1000,{22 * count + 110} font "sans,12" background "#ffffff"
+set output "{path}"
+set title "mapwire against the raw limit of the same run (1 = the limit)"
+set logscale x
+set xrange [0.3:*]
+set yrange [0:{count + 1}]
+set ytics ({', '.join(labels)}) scale 0
+set grid xtics
+set key outside top center horizontal
+set style fill solid 0.85 noborder
+$bars << EOD
+{chr(10).join(bars)}
+EOD
+$goals << EOD
+{chr(10).join(goals) or "nan nan"}
+EOD
+$dots << EOD
+{chr(10).join(dots) or "nan nan"}
+EOD
+set arrow 1 from 1, graph 0 to 1, graph 1 nohead lc rgb "#444444" lw 1
+plot $bars using (0.3):2:(0.3):1:($2-0.35):($2+0.35):3 with boxxyerror lc rgb variable \\
+             title "mapwire (green: goal met, red: not, grey: no goal)", \\
+     $goals using 1:2:(0.45) with yerrorbars pt 0 lw 3 lc rgb "#000000" title "goal", \\
+     $dots using 1:2 with points pt 7 ps 0.4 lc rgb "#3366aa" title "peers"
+"""
+    done = subprocess.run(["gnuplot"], input=script, text=True, stderr=subprocess.PIPE,
+                          check=False)
+    if done.returncode != 0:
+        return f"no picture: gnuplot: {done.stderr.strip()}"
+    return None
+
+
+def write(directory, groups, facts, bench):
+    os.makedirs(directory, exist_ok=True)
+    problem = picture(os.path.join(directory, "bench.svg"), groups)
+    if problem:
+        bench.notes.append(problem)
+    table(os.path.join(directory, "bench.csv"), groups, bench)
+    markdown(os.path.join(directory, "bench.md"), groups, facts, bench)
