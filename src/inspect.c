@@ -37,6 +37,30 @@ const char *mw_kind_name(uint32_t kind)
 
 /* ---- one file --------------------------------------------------------------------- */
 
+/* Has the thread that owns a mutex ended, so that the next owner will be told? */
+static int is_owner_dead(uint32_t scope, uint32_t ref)
+{
+        struct mw_slot_shm slot;
+        int directory, fd, r;
+
+        if (mwi_directory(scope, 0, &directory) < 0 ||
+            mwi_os_open_at(directory, MW_REGISTRY_FILE, MWI_READ, 0, &fd) < 0)
+                return 1;
+        r = mwi_os_read(fd, (uint64_t) (ref & (MWI_SLOTS - 1)) * sizeof slot, &slot, sizeof slot);
+        mwi_os_close(fd);
+        return r < 0 || *(const uint32_t *) &slot.generation != ref >> MWI_SLOT_BITS ||
+               mwi_os_is_dead_word(*(const uint32_t *) &slot.dead);
+}
+
+static void decode_mutex(const struct mw_control_shm *control, uint32_t w, mw_object_info *info)
+{
+        int dead = MW_OWNER(w) && is_owner_dead(info->scope, MW_OWNER(w));
+
+        info->is_signalled = !MW_OWNER(w) || dead;
+        info->is_abandoned = (w & MW_A) || (dead && !(w & MW_R));
+        info->count = info->is_signalled ? 0 : *(const uint32_t *) &control->sync.depth;
+}
+
 static void decode_words(const struct mw_control_shm *control, mw_object_info *info)
 {
         uint32_t w = *(const uint32_t *) &control->sync.w;      /* a private copy: no order needed */
@@ -54,14 +78,14 @@ static void decode_words(const struct mw_control_shm *control, mw_object_info *i
                 info->is_signalled = info->count > 0;
                 break;
         case MW_KIND_MUTEX:
-                info->is_signalled = !MW_OWNER(w);
-                info->is_abandoned = (w & MW_A) != 0;
-                info->count = info->is_signalled ? 0 : *(const uint32_t *) &control->sync.depth;
+                decode_mutex(control, w, info);
                 break;
         default:
                 info->has_waiters = 0;
                 break;
         }
+        if (w & MW_H && control->kind != MW_KIND_MUTEX)
+                info->is_signalled = 0; /* prepared, and for nobody yet */
 }
 
 static int is_sound(const struct mw_control_shm *control, uint64_t data_bytes)

@@ -71,7 +71,9 @@ typedef struct mw_view_info {
  * Shape    name: NULL or "" for an unnamed one (needs MW_CREATE).
  *          flags: MW_CREATE, MW_EXCLUSIVE, MW_READ_ONLY, MW_LAZY, MW_EXECUTABLE.
  *          options->file_path or ->file_descriptor: the file behind a new
- *          mapping; the descriptor stays yours and may be closed at once.
+ *          mapping; the descriptor stays yours and may be closed at once. A
+ *          path that doesn't exist is made (0666 less umask) if size_bytes > 0
+ *          and the mapping isn't read-only, and removed again if this call fails.
  * Units    size_bytes: bytes of a new mapping, exact. 0 takes the file's size.
  *          Ignored when the mapping exists: ask mw_mapping_size_bytes().
  * Blocks   no, but waits up to 2 s for a process that is just opening or
@@ -83,8 +85,10 @@ typedef struct mw_view_info {
  *          MW_ENOSPC     the space can't be reserved; nothing was made.
  *          MW_EEMPTY     size_bytes is 0 and the file is empty.
  *          MW_ECHANGED   the file recorded in the mapping was replaced.
- *          MW_EACCES, MW_EUNTRUSTED, MW_ENAME, MW_EINVAL, MW_ELIMIT, MW_ENOMEM,
- *          MW_EBUSY, MW_EFORMAT, MW_ECORRUPT, MW_EOS.
+ *          MW_ELOST      it was cut below the mapping's size.
+ *          MW_EACCES     the file or its descriptor doesn't allow what flags ask.
+ *          MW_EUNTRUSTED, MW_ENAME, MW_EINVAL, MW_ELIMIT, MW_ENOMEM, MW_EBUSY,
+ *          MW_EFORMAT, MW_ECORRUPT, MW_EOS.
  * Crash    dying here leaves the name free or the object whole, never a half.
  * Source   docs/format.md, docs/design.md (lifetime).
  */

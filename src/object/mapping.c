@@ -38,6 +38,7 @@
 /* The disk file of a mapping that is being opened. */
 struct backing {
         int  file;                      /* -1: none                                          */
+        int  was_made;                  /* by this call                                      */
         int  can_write;
         struct mwi_os_stat st;
         char path[MW_PATH_MAX_BYTES + 1];
@@ -64,13 +65,17 @@ static int open_backing(const char *path, int read_only, int make, struct backin
         if (strlen(path) > MW_PATH_MAX_BYTES)
                 return mwi_fail(MW_EINVAL, WHAT ": the file's path has over %u bytes", MW_PATH_MAX_BYTES);
         strcpy(backing->path, path);
-        r = mwi_os_open_path(path, (read_only ? MWI_READ : MWI_READ | MWI_WRITE) | (make ? MWI_NEW : 0),
-                             &backing->file);
+        r = mwi_os_open_path(path, read_only ? MWI_READ : MWI_READ | MWI_WRITE, &backing->file);
+        if (r == MW_ENOTFOUND && make) {
+                r = mwi_os_open_path(path, MWI_READ | MWI_WRITE | MWI_NEW, &backing->file);
+                backing->was_made = r == MW_OK;
+        }
         if (r < 0)
                 return mwi_fail_os(r, WHAT ": can't open the file %s", path);
         return read_backing(backing);
 }
 
+/* The caller's own descriptor may have any rights and any position. */
 static int take_descriptor(int descriptor, struct backing *backing)
 {
         int r = mwi_os_duplicate(descriptor, &backing->file);
@@ -101,7 +106,10 @@ static int size_backing(struct backing *backing, uint64_t *inout_size, uint32_t 
                                         "be, and the file grows)", backing->path);
                 *inout_size = backing->st.size_bytes;
         }
-        if (flags & MW_READ_ONLY || !backing->can_write) {
+        if (!(flags & MW_READ_ONLY) && !backing->can_write)
+                return mwi_fail(MW_EACCES, WHAT ": the file %s is open for reading only (MW_READ_ONLY?)",
+                                backing->path);
+        if (flags & MW_READ_ONLY) {
                 if (*inout_size > backing->st.size_bytes)
                         return mwi_fail(MW_EACCES, WHAT ": the file %s has %llu bytes and can't grow to %llu, "
                                         "since it is open for reading only", backing->path,
@@ -357,6 +365,8 @@ static int open_new(const char *name, uint64_t size_bytes, uint32_t flags, const
         if (r == MW_OK)
                 r = is_named ? open_with_backing(name, size_bytes, flags, options, &backing, out_mapping)
                              : open_unnamed(size_bytes, flags, options, &backing, out_mapping);
+        if (r < 0 && backing.was_made)
+                mwi_os_unlink(options->file_path);
         if (r < 0 || is_named)
                 mwi_os_close(backing.file);
         return r;

@@ -204,13 +204,16 @@ int mw_view_flush(const void *address, uint64_t size_bytes)
 
 /* ---- copying ----------------------------------------------------------------------- */
 
-static int may_copy(const char *what, const void *address, size_t size_bytes, uint32_t denied)
+static int may_copy(const char *what, const void *address, const void *data, size_t size_bytes,
+                    uint32_t denied)
 {
         struct mwi_range range;
         struct view view;
         uintptr_t into;
         int r;
 
+        if (!data && size_bytes > 0)
+                return mwi_fail(MW_EINVAL, "%s: the data is NULL", what);
         if ((r = find_view(what, address, &range, &view)) < 0)
                 return r;
         into = (uintptr_t) address - range.address;
@@ -237,21 +240,23 @@ static int after_copy(const char *what, const void *address)
 
 int mw_view_read(const void *address, void *out_data, size_t size_bytes)
 {
-        int r = may_copy("read", address, size_bytes, MW_NO_ACCESS);
+        int r = may_copy("read", address, out_data, size_bytes, MW_NO_ACCESS);
 
         if (r < 0)
                 return r;
-        memcpy(out_data, address, size_bytes);
+        if (size_bytes > 0)
+                memcpy(out_data, address, size_bytes);
         return after_copy("read", address);
 }
 
 int mw_view_write(void *address, const void *data, size_t size_bytes)
 {
-        int r = may_copy("write", address, size_bytes, MW_NO_ACCESS | MW_READ_ONLY);
+        int r = may_copy("write", address, data, size_bytes, MW_NO_ACCESS | MW_READ_ONLY);
 
         if (r < 0)
                 return r;
-        memcpy(address, data, size_bytes);
+        if (size_bytes > 0)
+                memcpy(address, data, size_bytes);
         return after_copy("write", address);
 }
 

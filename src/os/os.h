@@ -30,8 +30,10 @@ struct mwi_os_stat {
  * makes it, with this mode whatever the umask, or says MW_EEXIST. */
 int mwi_os_open_at(int directory, const char *file, int how, uint32_t mode, int *out_file);
 
-/* Open a path as any program would. */
-int mwi_os_open_path(const char *path, int how, int *out_file);
+/* Open a path as any program would; MWI_NEW makes it, or says MW_EEXIST. Never
+ * blocks: what is no regular file is for the caller to refuse. */
+int  mwi_os_open_path(const char *path, int how, int *out_file);
+void mwi_os_unlink(const char *path);
 
 /* A file of memory without a name, of this size for ever; its space is reserved
  * unless `lazy`. */

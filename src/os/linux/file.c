@@ -84,7 +84,9 @@ int mwi_os_open_path(const char *path, int how, int *out_file)
 {
         int fd;
 
-        MWI_SYS(fd, "open", open(path, access_flags(how) | (how & MWI_NEW ? O_CREAT : 0), 0666));
+        /* nonblocking: a FIFO is refused by who looks at it, not waited for */
+        MWI_SYS(fd, "open", open(path, access_flags(how) | O_NONBLOCK | O_NOCTTY |
+                                 (how & MWI_NEW ? O_CREAT | O_EXCL : 0), 0666));
         if (fd < 0)
                 return mwi_linux_result(errno);
         *out_file = fd;
@@ -175,6 +177,14 @@ int mwi_os_unlink_at(int directory, const char *file)
 
         MWI_SYS(r, "unlinkat", unlinkat(directory, file, 0));
         return r < 0 ? mwi_linux_result(errno) : MW_OK;
+}
+
+void mwi_os_unlink(const char *path)
+{
+        int kept = errno;
+
+        unlink(path);
+        errno = kept;
 }
 
 int mwi_os_can_write(int file)

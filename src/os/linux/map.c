@@ -151,9 +151,9 @@ static struct sigaction bus_before;
 
 static void on_bus_error(int number, siginfo_t *info, void *context)
 {
-        int kept = errno;
+        int kept = errno, is_fault = info->si_code > 0; /* else somebody sent it: no address */
 
-        if (bus_handler(info->si_addr)) {
+        if (is_fault && bus_handler(info->si_addr)) {
                 errno = kept;
                 return;
         }
@@ -162,8 +162,10 @@ static void on_bus_error(int number, siginfo_t *info, void *context)
                 bus_before.sa_sigaction(number, info, context);
         } else if (bus_before.sa_handler != SIG_DFL && bus_before.sa_handler != SIG_IGN) {
                 bus_before.sa_handler(number);
-        } else {
-                sigaction(SIGBUS, &bus_before, NULL);   /* it comes again, and ends us as it should */
+        } else if (is_fault || bus_before.sa_handler == SIG_DFL) {
+                sigaction(SIGBUS, &bus_before, NULL);   /* a fault comes again, and ends us as it should */
+                if (!is_fault)
+                        raise(number);
         }
 }
 
