@@ -5,7 +5,9 @@
  * one; bench_crowd fills it. */
 #include "mapwire_cases.h"
 
-#include <stdlib.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define SIZE_BYTES (UINT64_C(1) << 20)
 
@@ -40,7 +42,41 @@ static int run_create(void) {
         return 0;
 }
 
+/* Another process makes it and holds it, so that each open here is a first one. */
+static pid_t start_holder(void) {
+        int made[2];
+        pid_t holder;
+        char one;
+
+        if (pipe(made) < 0 || (holder = fork()) < 0)
+                bench_die("fork");
+        if (holder == 0) {
+                mw_mapping *mapping;
+
+                bench_mw(mw_mapping_open("bench.mapping", SIZE_BYTES, MW_CREATE, NULL, &mapping));
+                if (write(made[1], "m", 1) == 1)
+                        pause();
+                _exit(1);
+        }
+        close(made[1]);
+        if (read(made[0], &one, 1) != 1)
+                bench_die("the holder failed");
+        close(made[0]);
+        return holder;
+}
+
 static int run_open(void) {
+        pid_t holder = start_holder();
+
+        bench_settle_alone();
+        bench_report(NULL, bench_per_call_ns(open_and_close, NULL), "ns");
+        kill(holder, SIGKILL);
+        waitpid(holder, NULL, 0);
+        return 0;
+}
+
+/* As above, but this process has it open already: the handles share what is attached. */
+static int run_open_again(void) {
         mw_mapping *holder;
 
         bench_settle_alone();
@@ -53,5 +89,6 @@ static int run_open(void) {
 const struct bench_case bench_mapping_cases[] = {
         { "mapping.create", "mapwire", run_create },
         { "mapping.open", "mapwire", run_open },
+        { "mapping.open_again", "mapwire", run_open_again },
         { NULL, NULL, NULL },
 };

@@ -75,8 +75,9 @@ class Bench:
     def close(self):
         if self.crowded:
             process, directory = self.crowded
-            process.stdin.close()
-            process.wait()
+            if process:
+                process.stdin.close()
+                process.wait()
             shutil.rmtree(directory, ignore_errors=True)
         shutil.rmtree(self.namespace, ignore_errors=True)
         if self.wine:
@@ -161,6 +162,7 @@ class Bench:
             directory = tempfile.mkdtemp(prefix="mwb.crowd.", dir="/dev/shm")
             start = time.monotonic()
             filler = os.path.join(self.directory, "bench_crowd")
+            self.crowded = None, directory
             process = subprocess.Popen([filler, str(count)],
                                        env=dict(self.environment, MAPWIRE_DIR=directory),
                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

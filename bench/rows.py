@@ -81,7 +81,8 @@ def herd():
 def mapping():
     return [
         row("mapping.create", "create + map + close, 1 MiB", "the bare calls", 1.5),
-        row("mapping.open", "open + map + close of an existing one", "the bare calls", 1.5),
+        row("mapping.open", "open + map + close of another process's", "the bare calls", 1.5),
+        row("mapping.open_again", "open + map + close of one we hold already", "the bare calls"),
         row("mapping.create", "create among 100,000 objects", "mapwire among none", 1.2,
             crowd=True),
         row("mapping.open", "open among 100,000 objects", "mapwire among none", 1.2, crowd=True),

@@ -88,5 +88,6 @@ static int run_open(void) {
 const struct bench_case bench_raw_file_cases[] = {
         { "mapping.create", "raw", run_create },
         { "mapping.open", "raw", run_open },
+        { "mapping.open_again", "raw", run_open },
         { NULL, NULL, NULL },
 };

@@ -96,7 +96,14 @@ static int open_file(const struct mwi_life_want *want, int directory, int *out_f
 {
         int how = want->read_only ? MWI_READ : MWI_READ | MWI_WRITE, r;
 
+        /* where only we can make files, one call does both */
+        if (want->may_create && want->mode == 0600 && !mwi_directory_info(want->scope)->is_shared)
+                how |= MWI_MAKE;
+        MW_STEP("life.open.before");
         r = mwi_os_open_at(directory, want->file, how, 0, out_file);
+        MW_STEP("life.open.opened");
+        if (r == MW_ENOTFOUND && how & MWI_MAKE)
+                return AGAIN;           /* the directory was removed */
         if (r == MW_ENOTFOUND && want->may_create) {
                 MW_STEP("life.create.before");
                 r = mwi_os_open_at(directory, want->file, MWI_READ | MWI_WRITE | MWI_NEW, want->mode,

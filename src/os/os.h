@@ -16,7 +16,7 @@
 
 /* ---- files --------------------------------------------------------------- */
 
-enum { MWI_READ = 1, MWI_WRITE = 2, MWI_NEW = 4 };
+enum { MWI_READ = 1, MWI_WRITE = 2, MWI_NEW = 4, MWI_MAKE = 8 };
 
 struct mwi_os_stat {
         uint64_t device, inode;
@@ -27,7 +27,8 @@ struct mwi_os_stat {
 
 /* Open `file` of a directory, never through a symbolic link (MW_EUNTRUSTED) and
  * never blocking on a FIFO. how: MWI_READ, or MWI_READ | MWI_WRITE; MWI_NEW
- * makes it, with this mode whatever the umask, or says MW_EEXIST. */
+ * makes it, with this mode whatever the umask, or says MW_EEXIST; MWI_MAKE opens
+ * or makes it, closed to others. */
 int mwi_os_open_at(int directory, const char *file, int how, uint32_t mode, int *out_file);
 
 /* Open a path as any program would; MWI_NEW makes it, or says MW_EEXIST. Never

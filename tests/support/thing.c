@@ -140,6 +140,11 @@ static int remote_order(char *line, uint32_t *out_index)
                 remote_count += result >= 0;
                 return result;
         }
+        if (strcmp(verb, "forget") == 0) { /* close the one opened last */
+                ASSERT(remote_count > 0);
+                thing_close(&remote_things[--remote_count]);
+                return MW_OK;
+        }
         if (strcmp(verb, "one") == 0 || strcmp(verb, "any") == 0 || strcmp(verb, "all") == 0)
                 return remote_wait(verb, out_index);
         thing = thing_number(strtok(NULL, " "));
@@ -154,9 +159,7 @@ static int remote_order(char *line, uint32_t *out_index)
                                             (uint32_t) strtoul(strtok(NULL, " "), NULL, 10), NULL);
         if (strcmp(verb, "signal") == 0)
                 return thing_signal(thing);
-        ASSERT_STR(verb, "close");
-        thing_close(thing);
-        return MW_OK;
+        return MW_EINVAL;
 }
 
 ROLE(remote)

@@ -44,8 +44,7 @@ struct peer *remote_start(void);
 /* Its objects are numbered in the order of opening. */
 void remote_open(struct peer *peer, enum what what, const char *name);
 /* Orders, as printf: "open WHAT FLAGS NAME", "one|any|all MILLISECONDS|-1 NUMBER...", "signal NUMBER",
- * "set|reset|pulse NUMBER", "release NUMBER UNITS", "unlock NUMBER",
- * "close NUMBER". */
+ * "set|reset|pulse NUMBER", "release NUMBER UNITS", "forget" (close the last). */
 void remote_begin(struct peer *peer, const char *format, ...)
         __attribute__((format(printf, 2, 3)));
 /* The answer: what the call returned; *out_index of an any. Waits for it. */

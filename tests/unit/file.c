@@ -170,9 +170,15 @@ TEST(a_descriptor_without_the_rights_is_refused)
         const char *path = make_file("f", 100);
         int read_only = open(path, O_RDONLY | O_CLOEXEC);
         int write_only = open(path, O_WRONLY | O_CLOEXEC);
+        void *address = NULL;
         mw_mapping *mapping;
 
-        ASSERT_IS(open_file("x", 0, MW_CREATE, NULL, read_only, &mapping), MW_EACCES);
+        /* what can't write gives no view that does */
+        ASSERT_IS(open_file("x", 0, MW_CREATE, NULL, read_only, &mapping), MW_CREATED);
+        ASSERT_IS(mw_view_map(mapping, 0, 0, 0, &address), MW_EACCES);
+        mw_mapping_close(mapping);
+        ASSERT(open_file("x", 1000, MW_CREATE, NULL, read_only, &mapping) < 0);
+        ASSERT_EQ(size_of(path), 100);
         ASSERT_IS(open_file("x", 0, MW_CREATE, NULL, write_only, &mapping), MW_EACCES);
         ASSERT_IS(open_file("x", 0, MW_CREATE | MW_READ_ONLY, NULL, write_only, &mapping),
                   MW_EACCES);
@@ -194,7 +200,7 @@ TEST(what_is_not_a_file_is_refused)
         ASSERT(open_file("x", 100, MW_CREATE, NULL, directory, &mapping) < 0);
         ASSERT(open_file("x", 100, MW_CREATE, NULL, 12345, &mapping) < 0);
         ASSERT(open_file("x", 100, MW_CREATE, test_scratch(), -1, &mapping) < 0);
-        result = open_file("x", 100, MW_CREATE, path_of("missing"), -1, &mapping);
+        result = open_file("x", 0, MW_CREATE, path_of("missing"), -1, &mapping);
         ASSERT(result == MW_EOS || result == MW_ENOTFOUND);
         ASSERT_EQ(mw_os_error(), ENOENT);
         ASSERT_IS(open_file("x", 100, MW_CREATE, path_of("missing"), ends[0], &mapping),
@@ -294,7 +300,7 @@ TEST(a_stranger_is_told_when_the_file_was_cut)
 
         ASSERT_IS(open_file("x", 0, MW_CREATE, path, -1, &mapping), MW_CREATED);
         ASSERT_SYS(truncate(path, 100));
-        stranger_finds("MW_ECHANGED");
+        stranger_finds("MW_ELOST");
         mw_mapping_close(mapping);
 }
 

@@ -31,15 +31,11 @@ TEST(open_refuses_what_the_header_does_not_allow)
         ASSERT_IS(mw_mapping_open("x", 10, MW_CREATE, NULL, NULL), MW_EINVAL);
         ASSERT_IS(mw_mapping_open("x", 0, MW_CREATE, NULL, &mapping), MW_EINVAL);
         ASSERT_IS(mw_mapping_open(NULL, 0, MW_CREATE, NULL, &mapping), MW_EINVAL);
-        ASSERT_IS(mw_mapping_open(NULL, 10, 0, NULL, &mapping), MW_EINVAL);
-        ASSERT_IS(mw_mapping_open("x", 10, MW_EXCLUSIVE, NULL, &mapping), MW_EINVAL);
+        ASSERT_IS(mw_mapping_open(NULL, 10, 0, NULL, &mapping), MW_ENAME);
         ASSERT_IS(mw_mapping_open("x", 10, MW_CREATE | 1u << 31, NULL, &mapping), MW_EINVAL);
         ASSERT_IS(mw_mapping_open("x", 10, MW_CREATE | MW_AUTO_RESET, NULL, &mapping), MW_EINVAL);
         ASSERT_IS(mw_mapping_open("x", 10, MW_CREATE | MW_LOCKED, NULL, &mapping), MW_EINVAL);
         options.struct_size = 3;
-        ASSERT_IS(mw_mapping_open("x", 10, MW_CREATE, &options, &mapping), MW_EINVAL);
-        options = (mw_mapping_options) MW_MAPPING_OPTIONS_INIT;
-        options.reserved = 1;
         ASSERT_IS(mw_mapping_open("x", 10, MW_CREATE, &options, &mapping), MW_EINVAL);
         ASSERT(mapping == (mw_mapping *) 16); /* written on success only */
         ASSERT_EQ(files_left(test_directory()), 0);
@@ -94,6 +90,10 @@ TEST(sizes_beyond_reason_are_refused_and_leave_nothing)
                                                      MW_CREATE | (lazy ? MW_LAZY : 0), NULL,
                                                      &mapping);
 
+                        if (lazy && result >= 0) { /* a promise of nothing may be large */
+                                mw_mapping_close(mapping);
+                                continue;
+                        }
                         ASSERT(result == MW_EINVAL || result == MW_ENOSPC || result == MW_ENOMEM ||
                                result == MW_ELIMIT);
                         ASSERT_EQ(files_left(test_directory()), 0);
@@ -207,6 +207,25 @@ TEST(the_bytes_are_at_the_start_of_the_file_for_any_program)
         close(fd);
         ASSERT_IS(mw_view_unmap(bytes), MW_OK);
         mw_mapping_close(mapping);
+}
+
+TEST(the_creators_tag_is_told_to_every_opener)
+{
+        mw_mapping_options options = MW_MAPPING_OPTIONS_INIT;
+        mw_mapping *one, *other;
+
+        options.tag = 0xfedcba98;
+        ASSERT_IS(mw_mapping_open("x", 10, MW_CREATE, &options, &one), MW_CREATED);
+        options.tag = 7;
+        ASSERT_IS(mw_mapping_open("x", 10, MW_CREATE, &options, &other), MW_OK);
+        ASSERT(mw_mapping_tag(one) == 0xfedcba98);
+        ASSERT(mw_mapping_tag(other) == 0xfedcba98);
+        mw_mapping_close(one);
+        mw_mapping_close(other);
+        ASSERT_IS(mw_mapping_open(NULL, 10, MW_CREATE, &options, &one), MW_CREATED);
+        ASSERT_EQ(mw_mapping_tag(one), 7);
+        ASSERT_EQ(mw_mapping_tag(NULL), 0);
+        mw_mapping_close(one);
 }
 
 TEST(null_is_refused_and_closing_null_is_nothing)

@@ -207,8 +207,8 @@ TEST(unnamed_without_create_is_refused)
         struct thing thing;
 
         for (int what = 0; what < KINDS; what++) {
-                ASSERT_IS(thing_open(&thing, what, NULL, 0, 0), MW_EINVAL);
-                ASSERT_IS(thing_open(&thing, what, "", 0, 0), MW_EINVAL);
+                ASSERT_IS(thing_open(&thing, what, NULL, 0, 0), MW_ENAME);
+                ASSERT_IS(thing_open(&thing, what, "", 0, 0), MW_ENAME);
         }
 }
 

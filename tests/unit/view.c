@@ -259,7 +259,7 @@ TEST(query_knows_every_address_of_a_view_and_no_other)
         ASSERT_IS(mw_view_query(&local, &info), MW_EADDRESS);
         ASSERT_IS(mw_view_query(mapping, &info), MW_EADDRESS);
         ASSERT_IS(mw_view_query(bytes, NULL), MW_EINVAL);
-        info.struct_size = 4;
+        info.struct_size = 0;
         ASSERT_IS(mw_view_query(bytes, &info), MW_EINVAL);
         info.struct_size = sizeof info;
         ASSERT_IS(mw_view_unmap(bytes), MW_OK);

@@ -63,6 +63,8 @@ int mwi_os_open_at(int directory, const char *file, int how, uint32_t mode, int 
 
         if (how & MWI_NEW)
                 flags |= O_CREAT | O_EXCL;
+        if (how & MWI_MAKE)
+                flags |= O_CREAT;
         MWI_SYS(fd, "openat", openat(directory, file, flags, 0600));
         if (fd < 0)
                 return mwi_linux_result(errno);
