@@ -386,7 +386,8 @@ void mwi_registry_leave(void)
 
                 if (!registry->is_attached)
                         continue;
-                mwi_os_replace(registry->lifeline, mwi_control_map_bytes());
+                if (mwi_os_replace(registry->lifeline, mwi_control_map_bytes()) < 0)
+                        mwi_os_unmap(registry->lifeline, mwi_control_map_bytes());
                 mwi_life_reap(scope, MW_REGISTRY_FILE, registry->inode, mw_after_ns(MWI_LIFECYCLE_WAIT_NS), 0,
                               NULL);
         }

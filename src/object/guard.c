@@ -31,6 +31,7 @@
 static struct mwi_range *ranges;
 static size_t used, room;
 static _Atomic uint32_t locked;
+static _Atomic uint32_t version = 1;
 static __thread int is_mine __attribute__((tls_model("initial-exec")));
 static _Atomic uint32_t is_on;
 
@@ -48,7 +49,17 @@ void mwi_ranges_lock(void)
 void mwi_ranges_unlock(void)
 {
         is_mine = 0;
-        mwi_store(&locked, 0);
+        atomic_store_explicit(&locked, 0, memory_order_release); /* pairs with the next lock's compare-and-swap */
+}
+
+uint32_t mwi_ranges_version(void)
+{
+        return mwi_load(&version);
+}
+
+int mwi_guard_is_on(void)
+{
+        return mwi_load(&is_on) != 0;
 }
 
 /* Index of the first range that begins at or below the address. */
@@ -83,6 +94,7 @@ int mwi_ranges_insert(uintptr_t address, size_t bytes, void *view)
         memmove(&ranges[at + 1], &ranges[at], (used - at) * sizeof *ranges);
         ranges[at] = (struct mwi_range) { address, bytes, view, 0 };
         used++;
+        mwi_add(&version, 1);
         return MW_OK;
 }
 
@@ -105,6 +117,7 @@ void mwi_ranges_remove(uintptr_t address)
         if (range) {
                 memmove(range, range + 1, (size_t) (&ranges[used] - (range + 1)) * sizeof *range);
                 used--;
+                mwi_add(&version, 1);
         }
 }
 
@@ -137,11 +150,9 @@ static int handle(void *address)
                 return 0;
         mwi_ranges_lock();
         range = mwi_ranges_find((uintptr_t) address);
-        is_ours = range != NULL;
-        if (is_ours) {
+        is_ours = range && mwi_os_replace((void *) page, mwi_os_page_bytes()) == MW_OK;
+        if (is_ours)
                 range->lost = 1;
-                mwi_os_replace((void *) page, mwi_os_page_bytes());
-        }
         mwi_ranges_unlock();
         return is_ours;
 }

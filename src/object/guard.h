@@ -28,4 +28,9 @@ void mwi_ranges_remove(uintptr_t address);
 struct mwi_range *mwi_ranges_find(uintptr_t address);
 struct mwi_range *mwi_ranges_at(size_t index);
 
+/* Changes with every insert and remove: who remembers a range compares. Never 0. */
+uint32_t mwi_ranges_version(void);
+
+int mwi_guard_is_on(void);
+
 #endif

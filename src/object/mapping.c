@@ -39,7 +39,7 @@
 struct backing {
         int  file;                      /* -1: none                                          */
         int  was_made;                  /* by this call                                      */
-        int  can_write;
+        int  rights;                    /* what its descriptor allows                        */
         struct mwi_os_stat st;
         char path[MW_PATH_MAX_BYTES + 1];
 };
@@ -54,7 +54,9 @@ static int read_backing(struct backing *backing)
                 return mwi_fail_os(r, WHAT ": can't look at the file %s", backing->path);
         if (!backing->st.is_regular)
                 return mwi_fail(MW_EINVAL, WHAT ": %s is no regular file", backing->path);
-        backing->can_write = mwi_os_can_write(backing->file);
+        backing->rights = mwi_os_rights(backing->file);
+        if (!(backing->rights & MWI_READ))
+                return mwi_fail(MW_EACCES, WHAT ": the file %s is open for writing only", backing->path);
         return MW_OK;
 }
 
@@ -106,7 +108,7 @@ static int size_backing(struct backing *backing, uint64_t *inout_size, uint32_t 
                                         "be, and the file grows)", backing->path);
                 *inout_size = backing->st.size_bytes;
         }
-        if (!(flags & MW_READ_ONLY) && !backing->can_write)
+        if (!(flags & MW_READ_ONLY) && !(backing->rights & MWI_WRITE))
                 return mwi_fail(MW_EACCES, WHAT ": the file %s is open for reading only (MW_READ_ONLY?)",
                                 backing->path);
         if (flags & MW_READ_ONLY) {
@@ -209,7 +211,7 @@ static int open_unnamed(uint64_t size_bytes, uint32_t flags, const mw_mapping_op
         mapping->is_lazy = (flags & MW_LAZY) != 0;
         if (backing->file >= 0) {
                 mapping->data = backing->file;
-                mapping->can_write = mapping->can_write && backing->can_write;
+                mapping->can_write = mapping->can_write && backing->rights & MWI_WRITE;
                 mapping->is_file = 1;
         } else if ((r = mwi_os_open_memory(MWI_ROUND_UP(size_bytes, mwi_os_page_bytes()),
                                            (flags & MW_LAZY) != 0, &mapping->data)) < 0) {
@@ -247,7 +249,7 @@ static int equip(struct mw_mapping *mapping, uint32_t flags, int name_file, stru
                         return r;
         }
         mapping->data = backing->file;
-        mapping->can_write = mapping->can_write && backing->can_write;
+        mapping->can_write = mapping->can_write && backing->rights & MWI_WRITE;
         mapping->is_file = 1;
         backing->file = -1;
         return MW_OK;

@@ -446,13 +446,19 @@ void mwi_object_each_control(void (*each)(void *address, size_t bytes))
         pthread_mutex_unlock(&lock);
 }
 
+void mwi_let_go(void *address, size_t bytes)
+{
+        if (mwi_os_replace(address, bytes) < 0)
+                mwi_os_unmap(address, bytes);
+}
+
 void mwi_object_leave(void)
 {
         for (uint32_t i = 0; i < buckets; i++)
                 for (struct mw_object *object = table[i]; object; object = object->next) {
                         if (object->end)
                                 object->end(object);
-                        mwi_os_replace(object->control, mwi_control_map_bytes());
+                        mwi_let_go(object->control, mwi_control_map_bytes());
                         mwi_life_reap(object->scope, object->file, object->inode,
                                       mw_after_ns(MWI_LIFECYCLE_WAIT_NS), 0, NULL);
                 }

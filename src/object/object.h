@@ -82,6 +82,10 @@ int mwi_options_check(const char *what, const void *options, uint32_t known_byte
 /* Call `each` with every mapped control page. */
 void mwi_object_each_control(void (*each)(void *address, size_t bytes));
 
+/* At exit: put private memory in place of a page that holds a name; if there are
+ * too many mappings for that, pull it away. */
+void mwi_let_go(void *address, size_t bytes);
+
 /* Let every control page go, in place: at exit. */
 void mwi_object_leave(void);
 

@@ -204,24 +204,48 @@ int mw_view_flush(const void *address, uint64_t size_bytes)
 
 /* ---- copying ----------------------------------------------------------------------- */
 
+/* The view that this thread copied to or from last: finding it again costs no lock. */
+static __thread struct {
+        uint32_t  version;      /* of the list when it was found; 0 never                 */
+        uint32_t  flags;
+        uintptr_t address;
+        uint64_t  size_bytes;
+} last __attribute__((tls_model("initial-exec")));
+
+static int find_last(const char *what, const void *address)
+{
+        uint32_t version = mwi_ranges_version();
+        struct mwi_range range;
+        struct view view;
+        int r;
+
+        if (MWI_LIKELY(last.version == version && (uintptr_t) address - last.address < last.size_bytes))
+                return MW_OK;
+        if ((r = find_view(what, address, &range, &view)) < 0)
+                return r;
+        last.flags = view.flags;
+        last.address = range.address;
+        last.size_bytes = view.size_bytes;
+        last.version = version;
+        return MW_OK;
+}
+
 static int may_copy(const char *what, const void *address, const void *data, size_t size_bytes,
                     uint32_t denied)
 {
-        struct mwi_range range;
-        struct view view;
         uintptr_t into;
         int r;
 
         if (!data && size_bytes > 0)
                 return mwi_fail(MW_EINVAL, "%s: the data is NULL", what);
-        if ((r = find_view(what, address, &range, &view)) < 0)
+        if ((r = find_last(what, address)) < 0)
                 return r;
-        into = (uintptr_t) address - range.address;
-        if (into > view.size_bytes || size_bytes > view.size_bytes - into)
+        into = (uintptr_t) address - last.address;
+        if (into > last.size_bytes || size_bytes > last.size_bytes - into)
                 return mwi_fail(MW_EADDRESS, "%s: %zu bytes from %p reach past the view's end", what, size_bytes,
                                 address);
-        if (view.flags & denied)
-                return mwi_fail(MW_EACCES, "%s: the view at %p doesn't allow it", what, (void *) range.address);
+        if (last.flags & denied)
+                return mwi_fail(MW_EACCES, "%s: the view at %p doesn't allow it", what, (void *) last.address);
         return MW_OK;
 }
 
@@ -231,6 +255,8 @@ static int after_copy(const char *what, const void *address)
         struct mwi_range *range;
         int lost;
 
+        if (MWI_LIKELY(!mwi_guard_is_on()))
+                return MW_OK;
         mwi_ranges_lock();
         range = mwi_ranges_find((uintptr_t) address);
         lost = range && range->lost;
@@ -292,7 +318,7 @@ void mwi_view_leave(void)
         mwi_ranges_lock();
         for (size_t i = 0; (range = mwi_ranges_at(i)); i++)
                 if (range->view && ((struct view *) range->view)->holds_name)
-                        mwi_os_replace((void *) range->address, range->bytes);
+                        mwi_let_go((void *) range->address, range->bytes);
         mwi_ranges_unlock();
 }
 

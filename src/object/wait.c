@@ -409,11 +409,20 @@ static __attribute__((noinline)) int wait_any(mw_object *const *objects, uint32_
         return r;
 }
 
+/* All there, and fit to be waited for among others? */
+static int are_fit(mw_object *const *objects, uint32_t count)
+{
+        for (uint32_t i = 0; i < count; i++)
+                if (!objects[i] || objects[i]->read_only)
+                        return 0;
+        return 1;
+}
+
 /* The first object that is not quiet; count if all are. */
 static uint32_t first_loud(mw_object *const *objects, uint32_t count)
 {
         for (uint32_t i = 0; i < count; i++)
-                if (!objects[i] || !objects[i]->quiet_mask ||
+                if (!objects[i]->quiet_mask ||
                     mwi_load(&objects[i]->sync->w) & objects[i]->quiet_mask)
                         return i;
         return count;
@@ -426,7 +435,7 @@ int mw_wait_any(mw_object *const *objects, uint32_t count, int64_t deadline_ns, 
 
         /* one is signalled and none before it: take it without more ado */
         if (MWI_LIKELY(objects && count >= 1 && count <= MW_WAIT_MAX_OBJECTS) &&
-            (loud = first_loud(objects, count)) < count && objects[loud] && !objects[loud]->read_only) {
+            are_fit(objects, count) && (loud = first_loud(objects, count)) < count) {
                 struct mwi_turn turn = { .object = objects[loud] };
                 int r = mwi_ready(&turn, 0);
 

@@ -46,8 +46,9 @@ int  mwi_os_stat(int file, struct mwi_os_stat *out_stat);
 int  mwi_os_stat_at(int directory, const char *file, struct mwi_os_stat *out_stat);
 int  mwi_os_unlink_at(int directory, const char *file);
 
-/* May this descriptor write? (A caller's own descriptor can have any rights.) */
-int mwi_os_can_write(int file);
+/* What this descriptor allows, of MWI_READ and MWI_WRITE: a caller's own can have
+ * any rights. */
+int mwi_os_rights(int file);
 
 /* Read exactly this much from a position, never by a mapping. */
 int mwi_os_read(int file, uint64_t offset_bytes, void *out_data, size_t size_bytes);
@@ -97,8 +98,9 @@ void mwi_os_unmap(void *address, size_t size_bytes);
 int mwi_os_map_shared(size_t size_bytes, void **out_address);
 
 /* Put private zero memory in place of what is mapped there, in one step: a
- * thread that still uses it is not disturbed. Async-signal-safe. */
-void mwi_os_replace(void *address, size_t size_bytes);
+ * thread that still uses it is not disturbed. Async-signal-safe. MW_ELIMIT when
+ * the process has too many mappings for that. */
+int mwi_os_replace(void *address, size_t size_bytes);
 
 /* A forked child shall not have this range, nor the lock that hangs on it. */
 void mwi_os_keep_from_children(void *address, size_t size_bytes);

@@ -189,11 +189,14 @@ void mwi_os_unlink(const char *path)
         errno = kept;
 }
 
-int mwi_os_can_write(int file)
+int mwi_os_rights(int file)
 {
         int flags = fcntl(file, F_GETFL);
 
-        return flags >= 0 && (flags & O_ACCMODE) == O_RDWR;
+        if (flags < 0 || flags & O_PATH)
+                return 0;
+        return (flags & O_ACCMODE) == O_RDWR ? MWI_READ | MWI_WRITE :
+               (flags & O_ACCMODE) == O_WRONLY ? MWI_WRITE : MWI_READ;
 }
 
 int mwi_os_read(int file, uint64_t offset_bytes, void *out_data, size_t size_bytes)

@@ -125,10 +125,11 @@ int mwi_os_map_shared(size_t size_bytes, void **out_address)
         return MW_OK;
 }
 
-void mwi_os_replace(void *address, size_t size_bytes)
+int mwi_os_replace(void *address, size_t size_bytes)
 {
-        mmap(address, size_bytes, PROT_READ | PROT_WRITE,
-             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+        return mmap(address, size_bytes, PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == MAP_FAILED ?
+                MW_ELIMIT : MW_OK;
 }
 
 void mwi_os_keep_from_children(void *address, size_t size_bytes)
