@@ -1,0 +1,72 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# install.sh — one pkg-config line builds a program, as C and as C++, shared and
+# static, against the build tree and against an install prefix.
+set -u
+command -v pkg-config >/dev/null || { echo "skipped: no pkg-config"; exit 77; }
+objects=$(mktemp -d /dev/shm/mwt.XXXXXX) || exit 1
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$objects" "$scratch"' EXIT
+trap 'exit 1' INT TERM
+export MAPWIRE_DIR="$objects"
+passed=0 failed=0
+
+cat >"$scratch/prog.c" <<'END'
+#include "windows.h"
+#include <stdio.h>
+#include <string.h>
+
+int main(void)
+{
+        HANDLE section = CreateFileMapping(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 100, TEXT("cam"));
+        char *view = (char *) MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, 0);
+        HANDLE event = CreateEvent(NULL, FALSE, TRUE, TEXT("ready"));
+
+        if (!view || GetLastError() != 0 || WaitForSingleObject(event, 0) != WAIT_OBJECT_0)
+                return 1;
+        CopyMemory(view, "works", 6);
+        puts(view);
+        return UnmapViewOfFile(view) && CloseHandle(section) && CloseHandle(event) ? 0 : 2;
+}
+END
+cp "$scratch/prog.c" "$scratch/prog.cc"
+
+check() { # WHAT COMMAND...
+        what=$1
+        shift
+        if "$@" -o "$scratch/prog" && [ "$("$scratch/prog")" = works ]; then
+                passed=$((passed + 1))
+        else
+                failed=$((failed + 1))
+                echo "FAILED $what"
+        fi
+}
+
+all() { # WHERE PKG-CONFIG-COMMAND...
+        where=$1
+        shift
+        cflags=$("$@" --cflags mapwire-win32) && libs=$("$@" --libs mapwire-win32) || { failed=$((failed + 1)); return; }
+        check "$where: C" cc $cflags "$scratch/prog.c" $libs
+        check "$where: C, wide" cc -DUNICODE $cflags "$scratch/prog.c" $libs
+        check "$where: C, wide, 16-bit wchar_t" cc -DUNICODE -fshort-wchar $cflags "$scratch/prog.c" $libs
+        check "$where: C++" c++ $cflags "$scratch/prog.cc" $libs
+        check "$where: C++, wide" c++ -DUNICODE $cflags "$scratch/prog.cc" $libs
+        check "$where: C, static" cc $cflags "$scratch/prog.c" \
+                -Wl,-Bstatic $("$@" --libs --static mapwire-win32) -Wl,-Bdynamic
+}
+
+PKG_CONFIG_PATH="$MW_BUILD/pkgconfig" all "build tree" pkg-config
+
+cmake --install "$MW_BUILD" --prefix "$scratch/usr" >"$scratch/install.log" 2>&1 || {
+        echo "FAILED cmake --install"
+        tail -n 5 "$scratch/install.log"
+        failed=$((failed + 1))
+}
+pc=$(find "$scratch/usr" -name mapwire-win32.pc)
+libdir=$(dirname "$(dirname "$pc")")
+# The prefix was given when installing, not when configuring: move the paths.
+sed -i "s|^prefix=.*|prefix=$scratch/usr|" "$libdir"/pkgconfig/*.pc
+export LD_LIBRARY_PATH="$libdir"
+PKG_CONFIG_PATH="$libdir/pkgconfig" all "install prefix" pkg-config
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]

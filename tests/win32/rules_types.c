@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* rules_types.c — sections 1.1 to 1.3: sizes of types, values of constants. */
+#include "support.h"
+
+typedef struct number {
+        const char        *rule;
+        unsigned long long is;
+        unsigned long long must_be;
+} number;
+
+#define SIZE(type, bytes)    { "1.1 sizeof " #type " is " #bytes, sizeof(type), bytes }
+#define VALUE(name, value)   { "1.2 " #name " is " #value, (unsigned long long) (name), value }
+
+static const number sizes[] = {
+        SIZE(HANDLE, 8), SIZE(DWORD, 4), SIZE(LONG, 4), SIZE(BOOL, 4), SIZE(UINT, 4), SIZE(INT, 4),
+        SIZE(ULONG, 4), SIZE(WORD, 2), SIZE(BYTE, 1), SIZE(CHAR, 1), SIZE(WCHAR, 2), SIZE(SIZE_T, 8),
+        SIZE(ULONG_PTR, 8), SIZE(LONG_PTR, 8), SIZE(LONGLONG, 8), SIZE(ULONGLONG, 8),
+        SIZE(LPVOID, 8), SIZE(LARGE_INTEGER, 8), SIZE(SECURITY_ATTRIBUTES, 24),
+        SIZE(MEMORY_BASIC_INFORMATION, 48), SIZE(OVERLAPPED, 32), SIZE(SYSTEM_INFO, 48),
+};
+
+static const number values[] = {
+        VALUE(EVENT_ALL_ACCESS, 0x1F0003), VALUE(EVENT_MODIFY_STATE, 2),
+        VALUE(MUTEX_ALL_ACCESS, 0x1F0001), VALUE(MUTEX_MODIFY_STATE, 1),
+        VALUE(SEMAPHORE_ALL_ACCESS, 0x1F0003), VALUE(SEMAPHORE_MODIFY_STATE, 2),
+        VALUE(SYNCHRONIZE, 0x100000), VALUE(GENERIC_READ, 0x80000000),
+        VALUE(GENERIC_WRITE, 0x40000000), VALUE(GENERIC_ALL, 0x10000000),
+        VALUE(FILE_MAP_COPY, 1), VALUE(FILE_MAP_WRITE, 2), VALUE(FILE_MAP_READ, 4),
+        VALUE(FILE_MAP_EXECUTE, 0x20), VALUE(FILE_MAP_ALL_ACCESS, 0xF001F),
+        VALUE(SECTION_QUERY, 1), VALUE(SECTION_MAP_WRITE, 2), VALUE(SECTION_MAP_READ, 4),
+        VALUE(SECTION_MAP_EXECUTE, 8), VALUE(PAGE_NOACCESS, 1), VALUE(PAGE_READONLY, 2),
+        VALUE(PAGE_READWRITE, 4), VALUE(PAGE_WRITECOPY, 8), VALUE(PAGE_EXECUTE, 0x10),
+        VALUE(PAGE_EXECUTE_READ, 0x20), VALUE(PAGE_EXECUTE_READWRITE, 0x40),
+        VALUE(PAGE_EXECUTE_WRITECOPY, 0x80), VALUE(SEC_FILE, 0x800000), VALUE(SEC_IMAGE, 0x1000000),
+        VALUE(SEC_RESERVE, 0x4000000), VALUE(SEC_COMMIT, 0x8000000), VALUE(SEC_NOCACHE, 0x10000000),
+        VALUE(SEC_LARGE_PAGES, 0x80000000), VALUE(WAIT_OBJECT_0, 0), VALUE(WAIT_ABANDONED_0, 0x80),
+        VALUE(WAIT_ABANDONED, 0x80), VALUE(WAIT_IO_COMPLETION, 0xC0), VALUE(WAIT_TIMEOUT, 258),
+        VALUE(WAIT_FAILED, 0xFFFFFFFF), VALUE(INFINITE, 0xFFFFFFFF),
+        VALUE(MAXIMUM_WAIT_OBJECTS, 64), VALUE(MAX_PATH, 260), VALUE(MEM_COMMIT, 0x1000),
+        VALUE(MEM_RESERVE, 0x2000), VALUE(MEM_FREE, 0x10000), VALUE(MEM_PRIVATE, 0x20000),
+        VALUE(MEM_MAPPED, 0x40000), VALUE(DUPLICATE_SAME_ACCESS, 2),
+        VALUE(DUPLICATE_CLOSE_SOURCE, 1), VALUE(HANDLE_FLAG_INHERIT, 1),
+        VALUE(HANDLE_FLAG_PROTECT_FROM_CLOSE, 2), VALUE(CREATE_EVENT_MANUAL_RESET, 1),
+        VALUE(CREATE_EVENT_INITIAL_SET, 2), VALUE(CREATE_MUTEX_INITIAL_OWNER, 1),
+        VALUE(ERROR_FILE_NOT_FOUND, 2), VALUE(ERROR_PATH_NOT_FOUND, 3), VALUE(ERROR_ACCESS_DENIED, 5),
+        VALUE(ERROR_INVALID_HANDLE, 6), VALUE(ERROR_INVALID_PARAMETER, 87),
+        VALUE(ERROR_INVALID_NAME, 123), VALUE(ERROR_BAD_PATHNAME, 161),
+        VALUE(ERROR_ALREADY_EXISTS, 183), VALUE(ERROR_FILENAME_EXCED_RANGE, 206),
+        VALUE(ERROR_NOT_OWNER, 288), VALUE(ERROR_TOO_MANY_POSTS, 298),
+        VALUE(ERROR_INVALID_ADDRESS, 487), VALUE(ERROR_FILE_INVALID, 1006),
+        VALUE(ERROR_MAPPED_ALIGNMENT, 1132), VALUE(ERROR_USER_MAPPED_FILE, 1224),
+};
+
+void rules_types(void)
+{
+        SYSTEM_INFO system;
+
+        for (size_t at = 0; at < sizeof sizes / sizeof *sizes; at++)
+                ROW(sizes[at].rule, sizes[at].is == sizes[at].must_be);
+        for (size_t at = 0; at < sizeof values / sizeof *values; at++)
+                ROW(values[at].rule, values[at].is == values[at].must_be);
+
+        GetSystemInfo(&system);
+        ROW("1.3 a page has 4096 bytes", system.dwPageSize == 4096);
+        ROW("1.3 the allocation granularity is 65536", system.dwAllocationGranularity == 65536);
+        ROW("1.3 there is a processor", system.dwNumberOfProcessors >= 1);
+        ROW("1.1 a LARGE_INTEGER's halves are its QuadPart's", ({
+                    LARGE_INTEGER both;
+
+                    both.QuadPart = 0x100000002ll;
+                    both.LowPart == 2 && both.HighPart == 1 && both.u.HighPart == 1;
+            }));
+}

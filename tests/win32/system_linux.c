@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* system_linux.c — threads and processes of the table, natively. */
+#include "support.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+struct thread {
+        pthread_t id;
+        void    (*body)(void *);
+        void     *argument;
+};
+
+struct peer {
+        pid_t id;
+};
+
+static void *run(void *argument)
+{
+        thread *started = argument;
+
+        started->body(started->argument);
+        return NULL;
+}
+
+thread *thread_start(void (*body)(void *), void *argument)
+{
+        thread *started = malloc(sizeof *started);
+
+        started->body = body;
+        started->argument = argument;
+        if (pthread_create(&started->id, NULL, run, started) != 0)
+                abort();
+        return started;
+}
+
+void thread_join(thread *started)
+{
+        pthread_join(started->id, NULL);
+        free(started);
+}
+
+peer *peer_start(const char *role, const char *argument)
+{
+        peer *started = malloc(sizeof *started);
+        char path[4096];
+        ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+        char *arguments[] = { path, (char *) "peer", (char *) role, (char *) argument, NULL };
+
+        if (length <= 0)
+                abort();
+        path[length] = '\0';
+        if (posix_spawn(&started->id, path, NULL, NULL, arguments, environ) != 0)
+                abort();
+        return started;
+}
+
+int peer_end(peer *started, DWORD *out_exit_code)
+{
+        int status = 0;
+
+        waitpid(started->id, &status, 0);
+        free(started);
+        *out_exit_code = WIFEXITED(status) ? (DWORD) WEXITSTATUS(status) : 0;
+        return WIFEXITED(status);
+}
+
+void peer_kill(peer *started)
+{
+        int status;
+
+        kill(started->id, SIGKILL);
+        waitpid(started->id, &status, 0);
+        free(started);
+}
+
+int runs_on_wine(void)
+{
+        return 0;
+}
+
+void end_at_a_crash(void)
+{
+        /* A signal does. */
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* system_windows.c — threads and processes of the table, as a Windows program. */
+#include "support.h"
+
+struct thread {
+        HANDLE handle;
+        void (*body)(void *);
+        void  *argument;
+};
+
+struct peer {
+        HANDLE process;
+};
+
+/* A crash ends the process with the exception's number, without a debugger. */
+static LONG WINAPI crash(EXCEPTION_POINTERS *exception)
+{
+        TerminateProcess(GetCurrentProcess(), exception->ExceptionRecord->ExceptionCode);
+        return EXCEPTION_EXECUTE_HANDLER;
+}
+
+static DWORD WINAPI run(LPVOID argument)
+{
+        thread *started = argument;
+
+        started->body(started->argument);
+        return 0;
+}
+
+thread *thread_start(void (*body)(void *), void *argument)
+{
+        thread *started = malloc(sizeof *started);
+
+        started->body = body;
+        started->argument = argument;
+        started->handle = CreateThread(NULL, 0, run, started, 0, NULL);
+        if (!started->handle)
+                abort();
+        return started;
+}
+
+void thread_join(thread *started)
+{
+        WaitForSingleObject(started->handle, INFINITE);
+        CloseHandle(started->handle);
+        free(started);
+}
+
+peer *peer_start(const char *role, const char *argument)
+{
+        peer *started = malloc(sizeof *started);
+        char path[MAX_PATH];
+        char line[1024];
+        STARTUPINFOA startup = { .cb = sizeof startup };
+        PROCESS_INFORMATION process;
+
+        GetModuleFileNameA(NULL, path, sizeof path);
+        snprintf(line, sizeof line, "\"%s\" peer %s \"%s\"", path, role, argument);
+        if (!CreateProcessA(path, line, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &process))
+                abort();
+        CloseHandle(process.hThread);
+        started->process = process.hProcess;
+        return started;
+}
+
+int peer_end(peer *started, DWORD *out_exit_code)
+{
+        DWORD code = 0;
+
+        WaitForSingleObject(started->process, INFINITE);
+        GetExitCodeProcess(started->process, &code);
+        CloseHandle(started->process);
+        free(started);
+        *out_exit_code = code;
+        return (code & 0xF0000000) != 0xC0000000; /* an exception's number */
+}
+
+void peer_kill(peer *started)
+{
+        TerminateProcess(started->process, 9);
+        WaitForSingleObject(started->process, INFINITE);
+        CloseHandle(started->process);
+        free(started);
+}
+
+int runs_on_wine(void)
+{
+        return GetProcAddress(GetModuleHandleA("ntdll.dll"), "wine_get_version") != NULL;
+}
+
+void end_at_a_crash(void)
+{
+        SetUnhandledExceptionFilter(crash);
+}

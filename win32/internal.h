@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/* internal.h — what the files of the windows.h layer share.
+ *
+ * A HANDLE is a number, four times the index of a slot in the process's table.
+ * The slot says which object, with which rights. Several slots may share one
+ * object (DuplicateHandle), which counts them; and a call that uses an object
+ * pins the slot, so that CloseHandle in another thread takes the number away
+ * at once but the object only when that call is done.
+ *
+ *      number --slot--> rights, marks, object --> mapwire's handle
+ *
+ * Each kind of object has a class: its rights and how it is waited for and
+ * ended. A file that makes a kind (event.c, file.c ...) owns its class.
+ *
+ * Errors. Functions inside return Windows' numbers, 0 for success; only the
+ * public functions set the last error, through mww_fail() and mww_done().
+ */
+#ifndef MWW_INTERNAL_H
+#define MWW_INTERNAL_H
+
+#include <windows.h>
+
+#include <mapwire/mapwire.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#define MWW_GRANULARITY_BYTES 65536u
+#define MWW_PAGE_BYTES        4096u
+
+typedef struct mww_object mww_object;
+
+/* What the objects of one kind have in common. */
+typedef struct mww_class {
+        DWORD all_access;      /* every right that the kind knows                */
+        DWORD also_valid;      /* rights that are legal but not in all_access    */
+        DWORD generic_read;    /* what the generic rights stand for              */
+        DWORD generic_write;
+        DWORD generic_execute;
+        mw_object *(*waitable)(mww_object *object); /* NULL: can't be waited for */
+        void (*destroy)(mww_object *object);
+} mww_class;
+
+/* First member of every kind. */
+struct mww_object {
+        const mww_class *class;
+        atomic_uint      reference_count;
+};
+
+extern const mww_class mww_event_class;
+extern const mww_class mww_mutex_class;
+extern const mww_class mww_semaphore_class;
+extern const mww_class mww_section_class;
+extern const mww_class mww_file_class;
+extern const mww_class mww_process_class;
+extern const mww_class mww_thread_class;
+
+/* object.c: counting. mww_object_new() gives size_bytes of zeroed memory that
+ * begins with a mww_object, counted once; NULL without memory. */
+void *mww_object_new(const mww_class *class, size_t size_bytes);
+mww_object *mww_object_ref(mww_object *object);
+void mww_object_unref(mww_object *object);
+
+/* object.c: the rights that a request amounts to, in a class.
+ * mww_access_any() is for duplicates and creations, where 0 is a legal request;
+ * mww_access_open() refuses it. Both return 0, or the last error. */
+DWORD mww_access_any(const mww_class *class, DWORD wanted, DWORD *out_access);
+DWORD mww_access_open(const mww_class *class, DWORD wanted, DWORD *out_access);
+
+/* handle.c: a slot in use by a call. */
+typedef struct mww_pin {
+        struct mww_slot *slot;
+        mww_object      *object;
+        DWORD            access;
+} mww_pin;
+
+/* Takes over the caller's reference, also when it fails (NULL: no memory). */
+HANDLE mww_handle_new(mww_object *object, DWORD access, bool inherit);
+bool mww_handle_pin(HANDLE handle, mww_pin *out_pin);
+void mww_handle_unpin(const mww_pin *pin);
+
+/* Pins a handle of one kind that has the needed rights. 0, or the last error:
+ * ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED. */
+DWORD mww_handle_pin_as(HANDLE handle, const mww_class *class, DWORD needed, mww_pin *out_pin);
+
+/* GetCurrentProcess(), GetCurrentThread(), and -1 as 32-bit programs spell it. */
+bool mww_is_current_process(HANDLE handle);
+bool mww_is_current_thread(HANDLE handle);
+
+/* error.c */
+BOOL mww_fail(DWORD error);                 /* sets the last error; FALSE                  */
+HANDLE mww_fail_handle(DWORD error);        /* the same; NULL                              */
+HANDLE mww_done(HANDLE handle, int result); /* last error of a Create: 0, 183, no memory 8 */
+DWORD mww_error_of_result(int result);      /* mapwire's number as Windows'                */
+DWORD mww_error_of_errno(int number);
+
+/* name.c: a name as mapwire takes it. */
+typedef struct mww_name {
+        bool is_null;   /* no name was given                              */
+        bool is_empty;  /* "": unnamed for Create, not to be found by Open */
+        char text[sizeof "Global\\" + MW_NAME_MAX_BYTES];
+} mww_name;
+
+/* 0, or the last error for a malformed name. */
+DWORD mww_name_from_a(LPCSTR given, mww_name *out_name);
+DWORD mww_name_from_w(LPCWSTR given, mww_name *out_name);
+DWORD mww_name_check_open(const mww_name *name); /* what Open says to NULL and "" */
+static inline const char *mww_name_or_null(const mww_name *name)
+{
+        return name->is_null || name->is_empty ? NULL : name->text;
+}
+
+/* text.c: UTF-16 to UTF-8; lone surrogates become three bytes of their own, so
+ * that different names stay different. False: it does not fit. */
+bool mww_utf8_from_utf16(LPCWSTR wide, char *out, size_t capacity_bytes);
+
+/* A lock that a fork in another thread can't leave locked in the child. */
+#define MWW_LOCK(name)                                                                      \
+        static pthread_mutex_t name = PTHREAD_MUTEX_INITIALIZER;                            \
+        static void name##_take(void) { pthread_mutex_lock(&name); }                        \
+        static void name##_give(void) { pthread_mutex_unlock(&name); }                      \
+        __attribute__((constructor)) static void name##_across_fork(void)                   \
+        {                                                                                   \
+                pthread_atfork(name##_take, name##_give, name##_give);                      \
+        }
+
+static inline bool mww_wants_inherit(const SECURITY_ATTRIBUTES *attributes)
+{
+        return attributes && attributes->bInheritHandle;
+}
+
+/* backing.c: which disk files have sections and views in this process, so that
+ * none is cut shorter below them (ERROR_USER_MAPPED_FILE). */
+typedef struct mww_backing mww_backing;
+struct stat;
+mww_backing *mww_backing_new(const struct stat *file, uint64_t size_bytes);
+mww_backing *mww_backing_ref(mww_backing *backing);
+void mww_backing_unref(mww_backing *backing);
+bool mww_backing_forbids(const struct stat *file, uint64_t new_size_bytes);
+
+/* section.c: a section is what CreateFileMapping makes. */
+typedef struct mww_section {
+        mww_object   base;
+        mw_mapping  *mapping;
+        mww_backing *backing;    /* NULL: memory                                     */
+        DWORD        protect;    /* PAGE_x: the most that a view may be              */
+        DWORD        kind;       /* SEC_COMMIT or SEC_RESERVE                        */
+        bool         can_write;  /* mapping was opened for writing                   */
+        char         name[sizeof "Global\\" + MW_NAME_MAX_BYTES]; /* "" = unnamed    */
+} mww_section;
+
+/* A section like this one whose mapwire handle may write; NULL + *out_error. */
+mww_section *mww_section_reopen(mww_section *section, DWORD *out_error);
+
+/* file.c: a disk file. */
+typedef struct mww_file {
+        mww_object base;
+        int        descriptor;
+        bool       is_append;       /* every write goes to the end               */
+        char      *path;            /* to delete with the last handle; or NULL  */
+        _Atomic(mw_event *) always; /* what a wait on the file waits for         */
+} mww_file;
+
+/* thread.c: real handles of this process and thread, for DuplicateHandle. */
+mww_object *mww_process_object(void);
+mww_object *mww_thread_object(void);
+
+/* clock.c */
+int64_t mww_deadline_ns(DWORD milliseconds);
+
+/* query.c: what lies at an address that is not a view of ours. */
+void mww_query_maps(const void *address, MEMORY_BASIC_INFORMATION *out_info);
+
+#endif
