@@ -48,7 +48,10 @@ static pid_t start_holder(void) {
         pid_t holder;
         char one;
 
-        if (pipe(made) < 0 || (holder = fork()) < 0)
+        if (pipe(made) < 0)
+                bench_die("pipe");
+        holder = fork();
+        if (holder < 0)
                 bench_die("fork");
         if (holder == 0) {
                 mw_mapping *mapping;

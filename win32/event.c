@@ -103,7 +103,8 @@ HANDLE CreateEventExW(LPSECURITY_ATTRIBUTES attributes, LPCWSTR given, DWORD fla
 
 static DWORD event_flags(BOOL manual, BOOL initial)
 {
-        return (manual ? CREATE_EVENT_MANUAL_RESET : 0u) | (initial ? CREATE_EVENT_INITIAL_SET : 0u);
+        return (manual ? CREATE_EVENT_MANUAL_RESET : 0u) |
+               (initial ? CREATE_EVENT_INITIAL_SET : 0u);
 }
 
 HANDLE CreateEventA(LPSECURITY_ATTRIBUTES attributes, BOOL manual, BOOL initial, LPCSTR name)

@@ -134,8 +134,8 @@ static int check_file(const struct mwi_life_want *want, const struct mwi_os_stat
         return MW_OK;
 }
 
-/* Map the control page of a file that is this long. */
-static int map_control(const struct mwi_life_want *want, int file, uint64_t file_bytes,
+/* Map or read the control page of a file that is this long. */
+static int get_control(const struct mwi_life_want *want, int file, uint64_t file_bytes,
                        struct mwi_life *life)
 {
         size_t bytes = mwi_control_map_bytes();
@@ -146,7 +146,14 @@ static int map_control(const struct mwi_life_want *want, int file, uint64_t file
                 return mwi_fail(MW_ECORRUPT, "%s: '%s' in %s is damaged: its file has %llu bytes",
                                 want->what, want->quoted, mwi_scope_prefix(want->scope),
                                 (unsigned long long) file_bytes);
-        r = mwi_os_map(file, file_bytes - bytes, bytes,
+        life->data_bytes = file_bytes - bytes;
+        if (want->copy) {
+                life->control = want->copy;
+                r = mwi_os_read(file, life->data_bytes, want->copy, sizeof *want->copy);
+                return r < 0 ? mwi_fail_os(r, "%s: can't read the control page of '%s'", want->what,
+                                           want->quoted) : MW_OK;
+        }
+        r = mwi_os_map(file, life->data_bytes, bytes,
                        want->read_only ? MWI_MAP_READ : MWI_MAP_READ | MWI_MAP_WRITE, NULL, 0, &address);
         if (r == MW_ELIMIT)
                 return mwi_fail(r, "%s: '%s': this process has as many mappings as the system allows "
@@ -154,7 +161,7 @@ static int map_control(const struct mwi_life_want *want, int file, uint64_t file
         if (r < 0)
                 return mwi_fail_os(r, "%s: can't map the control page of '%s'", want->what, want->quoted);
         life->control = address;
-        life->data_bytes = file_bytes - bytes;
+        life->is_mapped = 1;
         return MW_OK;
 }
 
@@ -207,7 +214,7 @@ static int build(const struct mwi_life_want *want, int directory, struct mwi_lif
                             r == MW_ENOSPC ? " (see df on it)" : "");
                 goto fail;
         }
-        if ((r = map_control(want, life->file, whole, life)) < 0 ||
+        if ((r = get_control(want, life->file, whole, life)) < 0 ||
             (r = want->build(want->context, life)) < 0)
                 goto fail;
         life->control->format_major = MW_FORMAT_MAJOR;
@@ -218,6 +225,10 @@ static int build(const struct mwi_life_want *want, int directory, struct mwi_lif
         life->control->creator_pid = mwi_os_process();
         MW_STEP("life.build.filled");
         atomic_store(&life->control->magic, MW_MAGIC);
+        if (want->copy && (r = mwi_os_write(life->file, data, want->copy, sizeof *want->copy)) < 0) {
+                mwi_fail_os(r, "%s: can't write the control page of '%s'", want->what, want->quoted);
+                goto fail;
+        }
         MW_STEP("life.build.magic");
         life->was_created = 1;
         return MW_OK;
@@ -302,7 +313,7 @@ static int settle(const struct mwi_life_want *want, int directory, int64_t deadl
                 if (want->must_create)
                         return mwi_fail(MW_EEXIST, "%s: '%s' exists already in %s", want->what,
                                         want->quoted, mwi_scope_prefix(want->scope));
-                if ((r = map_control(want, life->file, st.size_bytes, life)) < 0 ||
+                if ((r = get_control(want, life->file, st.size_bytes, life)) < 0 ||
                     (r = check_control(want, life)) < 0)
                         return r;
                 if (want->registry_id && life->control->registry_id != want->registry_id)
@@ -322,9 +333,9 @@ static int settle(const struct mwi_life_want *want, int directory, int64_t deadl
         return MW_OK;
 }
 
-static void forget(struct mwi_life *life)
+void mwi_life_forget(struct mwi_life *life)
 {
-        if (life->control)
+        if (life->is_mapped)
                 mwi_os_unmap(life->control, mwi_control_map_bytes());
         mwi_os_close(life->file);
 }
@@ -363,7 +374,7 @@ int mwi_life_open(const struct mwi_life_want *want, struct mwi_life *out_life)
                         *out_life = life;
                         return MW_OK;
                 }
-                forget(&life);
+                mwi_life_forget(&life);
                 if (r == AGAIN_LATER)
                         mwi_os_nap(500000);
                 if (r < 0)

@@ -24,17 +24,20 @@ struct mwi_life_want {
         uint64_t data_bytes;     /* of a new file, before the control page; rounded up here     */
         int lazy;                /* no space for the data                                       */
         uint64_t registry_id;    /* the registry that its words must refer to; 0 = any          */
+        struct mw_control_shm *copy; /* where to read or build the control page, for who needs
+                                      * no words of it; NULL: map it                            */
         /* Fill in the control page of a new object. May fail. */
         int (*build)(void *context, struct mwi_life *life);
         void *context;
 };
 
 /* What it became. `file` holds the name, and so does the mapping of the control
- * page: keep the one, the other, or both. */
+ * page, if it is mapped: keep the one, the other, or both. */
 struct mwi_life {
         int file;
         int was_created;
-        struct mw_control_shm *control;
+        struct mw_control_shm *control; /* the mapped page, or want->copy                       */
+        int is_mapped;
         uint64_t device, inode;
         uint64_t data_bytes;     /* rounded up to pages: where the control page begins          */
         uint32_t owner;
@@ -48,6 +51,9 @@ int mwi_life_open(const struct mwi_life_want *want, struct mwi_life *out_life);
  * wait for who is just opening it. Returns 1 if it was removed, 0 if not. */
 int mwi_life_reap(uint32_t scope, const char *file, uint64_t inode, int64_t deadline_ns,
                   int dry_run, uint64_t *out_bytes);
+
+/* Unmap and close what was opened, without a thought for the name. */
+void mwi_life_forget(struct mwi_life *life);
 
 /* The size of the mapped control page: a page of this system. */
 size_t mwi_control_map_bytes(void);

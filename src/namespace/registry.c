@@ -140,12 +140,12 @@ static int attach(struct mwi_registry *registry, const char *what)
         if ((r = mwi_life_open(&want, &life)) < 0)
                 return r;
         r = map_slots(registry, what, &life);
-        mwi_os_close(life.file);
         if (r < 0) {
-                mwi_os_unmap(life.control, mwi_control_map_bytes());
+                mwi_life_forget(&life);
                 mwi_life_reap(registry->scope, MW_REGISTRY_FILE, life.inode, MW_NOW, 0, NULL);
                 return r;
         }
+        mwi_os_close(life.file);
         registry->lifeline = life.control;
         registry->id = life.control->id;
         registry->inode = life.inode;

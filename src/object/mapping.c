@@ -14,6 +14,7 @@
  * Descriptors. One a handle, to map views from. For named memory it is the open
  * file whose lock holds the name, so that nothing need be opened twice; a
  * detached view, which must not hold the name, is mapped from a second open file.
+ * With a disk file behind it, a mapping of the control page holds the name.
  *
  * If a process dies: the kernel closes and unmaps. In the middle of making: see
  * lifetime.c. A disk file may have been grown already; it is never cut.
@@ -185,6 +186,8 @@ static void end(struct mw_object *object)
 
         mwi_os_close(mapping->data);
         mwi_os_close(mapping->plain);
+        if (mapping->lifeline)
+                mwi_os_unmap(mapping->lifeline, mwi_control_map_bytes());
 }
 
 static void fill(struct mw_mapping *mapping, uint64_t size_bytes, uint32_t flags)
@@ -226,10 +229,11 @@ static int open_unnamed(uint64_t size_bytes, uint32_t flags, const mw_mapping_op
 }
 
 /* Give a new handle its descriptor. */
-static int equip(struct mw_mapping *mapping, uint32_t flags, int name_file, struct backing *backing)
+static int equip(struct mw_mapping *mapping, const struct mwi_object_want *want, int name_file,
+                 struct backing *backing)
 {
-        const struct mw_control_shm *control = mapping->object.control;
-        uint32_t control_flags = control->flags;
+        const struct mw_control_shm *control = want->copy;
+        uint32_t control_flags = control->flags, flags = want->flags;
         int r;
 
         fill(mapping, control->size_bytes, flags);
@@ -240,7 +244,11 @@ static int equip(struct mw_mapping *mapping, uint32_t flags, int name_file, stru
                 mapping->holds_name = 1;
                 return MW_OK;
         }
+        /* the control page is the whole file: its mapping holds the name */
+        r = mwi_os_map(name_file, 0, mwi_control_map_bytes(), MWI_MAP_READ, NULL, 0, &mapping->lifeline);
         mwi_os_close(name_file);
+        if (r < 0)
+                return mwi_fail_os(r, WHAT ": can't map the control page");
         if (backing->file < 0 || backing->st.inode != control->file_inode ||
             backing->st.device != control->file_device) {
                 mwi_os_close(backing->file);
@@ -262,16 +270,18 @@ static pthread_mutex_t equipping = PTHREAD_MUTEX_INITIALIZER;
 static int open_named(const char *name, struct mwi_object_want *want, struct backing *backing,
                       mw_mapping **out_mapping)
 {
+        struct mw_control_shm copy;
         struct mw_object *object;
         struct mw_mapping *mapping;
         int name_file, r, equipped = MW_OK;
 
+        want->copy = &copy;
         pthread_mutex_lock(&equipping);
         r = mwi_object_open(want, name, &object, &name_file);
         if (r >= 0) {
                 mapping = MWI_CONTAINER(object, struct mw_mapping, object);
                 if (name_file >= 0)
-                        equipped = equip(mapping, want->flags, name_file, backing);
+                        equipped = equip(mapping, want, name_file, backing);
                 if (equipped < 0) {
                         mapping->data = mapping->plain = -1;
                         mwi_object_drop(object);

@@ -210,8 +210,10 @@ static struct mw_object *make_handle(const struct mwi_object_want *want, const s
         object->file = (char *) object + want->handle_bytes;
         object->hash = hash_of(name->file, name->scope);
         object->scope = (uint8_t) name->scope;
-        object->control = life->control;
-        object->sync = &life->control->sync;
+        if (life->is_mapped) {
+                object->control = life->control;
+                object->sync = &life->control->sync;
+        }
         object->registry = registry;
         object->id = life->control->id;
         object->inode = life->inode;
@@ -221,8 +223,7 @@ static struct mw_object *make_handle(const struct mwi_object_want *want, const s
 /* Let go of what was opened but didn't become a handle. */
 static void abandon(const struct mwi_name *name, struct mwi_life *life)
 {
-        mwi_os_unmap(life->control, mwi_control_map_bytes());
-        mwi_os_close(life->file);
+        mwi_life_forget(life);
         mwi_life_reap(name->scope, name->file, life->inode, mw_after_ns(MWI_LIFECYCLE_WAIT_NS), 0, NULL);
 }
 
@@ -274,6 +275,7 @@ static int enlist(const struct mwi_name *name, struct mwi_life *life, struct mw_
         if (r < 0 || (other && other->inode == fresh->inode)) {
                 abandon(name, life);
                 life->file = -1;
+                life->is_mapped = 0;
                 free(fresh);
                 fresh = other;
         }
@@ -296,7 +298,7 @@ static int attach(const struct mwi_object_want *want, const struct mwi_name *nam
                 .any_owner = !(want->flags & MW_CREATE),
                 .mode = name->scope == MW_SCOPE_GLOBAL && want->mode ? want->mode : 0600,
                 .data_bytes = want->data_bytes, .lazy = (want->control_flags & MW_FLAG_LAZY) != 0,
-                .build = build, .context = &building,
+                .build = build, .context = &building, .copy = want->copy,
         };
         struct mwi_life life;
         struct mw_object *object;
@@ -319,7 +321,8 @@ static int attach(const struct mwi_object_want *want, const struct mwi_name *nam
                 abandon(name, &life);
                 return mwi_fail(MW_ENOMEM, "%s: no memory for a handle", want->what);
         }
-        mwi_guard_add(life.control, mwi_control_map_bytes());
+        if (life.is_mapped)
+                mwi_guard_add(life.control, mwi_control_map_bytes());
         if ((r = enlist(name, &life, object, out_object)) < 0)
                 return r;
         MW_STEP("object.open.enlisted");
@@ -430,6 +433,8 @@ void mwi_object_drop(struct mw_object *object)
                 mwi_guard_remove(object->control);
                 MW_STEP("object.close.before");
                 mwi_os_unmap(object->control, mwi_control_map_bytes());
+        }
+        if (object->file) {
                 MW_STEP("object.close.unmapped");
                 mwi_life_reap(object->scope, object->file, object->inode,
                               mw_after_ns(MWI_LIFECYCLE_WAIT_NS), 0, NULL);
@@ -442,7 +447,8 @@ void mwi_object_each_control(void (*each)(void *address, size_t bytes))
         pthread_mutex_lock(&lock);
         for (uint32_t i = 0; i < buckets; i++)
                 for (struct mw_object *object = table[i]; object; object = object->next)
-                        each(object->control, mwi_control_map_bytes());
+                        if (object->control)
+                                each(object->control, mwi_control_map_bytes());
         pthread_mutex_unlock(&lock);
 }
 
@@ -458,7 +464,8 @@ void mwi_object_leave(void)
                 for (struct mw_object *object = table[i]; object; object = object->next) {
                         if (object->end)
                                 object->end(object);
-                        mwi_let_go(object->control, mwi_control_map_bytes());
+                        if (object->control)
+                                mwi_let_go(object->control, mwi_control_map_bytes());
                         mwi_life_reap(object->scope, object->file, object->inode,
                                       mw_after_ns(MWI_LIFECYCLE_WAIT_NS), 0, NULL);
                 }

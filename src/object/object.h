@@ -5,6 +5,8 @@
  * again with the same rights gives the same handle, counted. So identity is the
  * pointer, a handle costs one small block of heap, and an event, a mutex or a
  * semaphore keeps no descriptor: the mapping of its control page holds the name.
+ * A mapping needs no words, so its control page is read once and not mapped; its
+ * descriptor holds the name.
  */
 #ifndef MWI_OBJECT_H
 #define MWI_OBJECT_H
@@ -34,7 +36,7 @@ struct mw_object {
 
         void   (*end)(struct mw_object *object); /* gives back what this kind has beside; or NULL */
         struct mw_object *next;         /* in the table                                          */
-        struct mw_control_shm *control; /* named: the mapped page that holds the name            */
+        struct mw_control_shm *control; /* named, with words: the mapped page, holds the name    */
         struct mwi_chunk *chunk;        /* unnamed: where its words come from                    */
         const char *file;               /* named: its file name, behind the structure            */
         uint64_t inode;
@@ -57,6 +59,7 @@ struct mwi_object_want {
         uint32_t control_flags, max_count, first_word;
         uint64_t data_bytes, size_bytes; /* mapping                                              */
         uint32_t tag;
+        struct mw_control_shm *copy;     /* its handle needs no words: read them into this       */
         const char *file_path;           /* mapping of a disk file                               */
         uint64_t file_device, file_inode;
 };

@@ -11,6 +11,7 @@ struct mw_mapping {
         uint32_t tag;                   /* the creator's, for the layer above                  */
         int      data;                  /* the file that views map                             */
         int      plain;                 /* the same file, opened without a lock; -1 until used */
+        void    *lifeline;              /* disk file: a mapped page that holds the name        */
         uint8_t  holds_name;            /* `data` is the open file whose lock holds the name   */
         uint8_t  can_write;             /* what the descriptor allows                          */
         uint8_t  is_file;               /* its bytes are a disk file's                         */

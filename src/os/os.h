@@ -50,8 +50,9 @@ int  mwi_os_unlink_at(int directory, const char *file);
  * any rights. */
 int mwi_os_rights(int file);
 
-/* Read exactly this much from a position, never by a mapping. */
+/* Read or write exactly this much at a position, never by a mapping. */
 int mwi_os_read(int file, uint64_t offset_bytes, void *out_data, size_t size_bytes);
+int mwi_os_write(int file, uint64_t offset_bytes, const void *data, size_t size_bytes);
 
 /* Make the file this long; what is new reads zero and has no space yet. */
 int mwi_os_resize(int file, uint64_t size_bytes);

@@ -272,9 +272,11 @@ TEST_WITHIN(of_many_creators_at_once_exactly_one_creates, 120)
 TEST(a_lifecycle_lock_held_for_ever_is_busy_not_a_hang)
 {
         static const short types[] = { F_WRLCK, F_RDLCK };
-        struct thing thing = thing_make(AUTO, "x", 0), other;
+        struct peer *peer = peer_start("holder", "1", "x", "create", NULL);
+        struct thing thing;
         char path[400];
 
+        peer_expect(peer, "holding");
         snprintf(path, sizeof path, "%s/x", test_directory());
         for (int i = 0; i < 2; i++) {
                 struct flock lock = { .l_type = types[i], .l_whence = SEEK_SET, .l_len = 1 };
@@ -282,31 +284,38 @@ TEST(a_lifecycle_lock_held_for_ever_is_busy_not_a_hang)
 
                 ASSERT_SYS(fd);
                 ASSERT_SYS(fcntl(fd, F_OFD_SETLK, &lock));
-                ASSERT_IS(thing_open(&other, AUTO, "x", MW_CREATE, 0), MW_EBUSY);
+                ASSERT_IS(thing_open(&thing, AUTO, "x", MW_CREATE, 0), MW_EBUSY);
                 close(fd);
         }
-        other = thing_find(AUTO, "x");
-        thing_close(&other);
+        thing = thing_find(AUTO, "x");
         thing_close(&thing);
+        peer_go(peer);
+        peer_end(peer);
         ASSERT_EQ(files_left(test_directory()), 0);
 }
 
-/* The file was removed behind our back, as systemd's RemoveIPC does. */
+/* The file was removed behind our back, as systemd's RemoveIPC does: who has the
+ * object works on, the next who asks makes another, and the first one's end does
+ * not take the name away from that. */
 TEST(a_removed_file_loses_the_name_and_nothing_else)
 {
-        struct thing thing = thing_make(AUTO, "x", 0), other;
+        struct thing thing = thing_make(AUTO, "x", 0);
         char path[400];
+        struct peer *peer;
 
         snprintf(path, sizeof path, "%s/x", test_directory());
         ASSERT_SYS(unlink(path));
         ASSERT_IS(thing_signal(&thing), MW_OK);
         ASSERT_IS(thing_try(&thing), MW_OK);
-        other = thing_make(AUTO, "x", 0);
+        peer = peer_start("holder", "3", "x", "create", NULL);
+        peer_expect(peer, "holding");
         ASSERT_IS(thing_signal(&thing), MW_OK);
-        ASSERT_IS(thing_try(&other), MW_ETIMEDOUT);
-        thing_close(&thing); /* must not take the other's name away */
-        thing = thing_find(AUTO, "x");
+        ASSERT_IS(thing_try(&thing), MW_OK);
         thing_close(&thing);
-        thing_close(&other);
+        thing = thing_find(SEMAPHORE, "x");
+        ASSERT_IS(thing_try(&thing), MW_OK); /* the unit that it was made with */
+        thing_close(&thing);
+        peer_go(peer);
+        peer_end(peer);
         ASSERT_EQ(files_left(test_directory()), 0);
 }

@@ -233,7 +233,14 @@ void remote_sleep(struct peer *peer, const char *format, ...)
         va_start(arguments, format);
         begin(peer, format, arguments);
         va_end(arguments);
-        until_asleep(peer->pid);
+        for (int calm = 0; calm < 3;) {
+                if (peer_has_line(peer))
+                        test_fail(__FILE__, __LINE__, "\"%s\" returned %s instead of sleeping",
+                                  format, result_name(remote_result(peer, NULL)));
+                calm = is_asleep(peer->pid) ? calm + 1 : 0;
+                if (!calm)
+                        breathe();
+        }
 }
 
 void remote_open(struct peer *peer, enum what what, const char *name)

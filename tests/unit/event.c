@@ -176,6 +176,7 @@ TEST(two_handles_are_one_event)
 TEST(read_only_waits_and_changes_nothing)
 {
         mw_event *event, *reader;
+        mw_object *alone[1];
 
         ASSERT_OK(mw_event_open("x", MW_CREATE | MW_FOR_READERS, NULL, &event));
         ASSERT_IS(mw_event_open("x", MW_READ_ONLY, NULL, &reader), MW_OK);
@@ -184,6 +185,9 @@ TEST(read_only_waits_and_changes_nothing)
         ASSERT_IS(mw_event_pulse(reader), MW_EACCES);
         ASSERT_IS(mw_event_wait(reader, MW_NOW), MW_ETIMEDOUT);
         ASSERT_IS(mw_event_wait(reader, mw_after_ns(1000000)), MW_ETIMEDOUT);
+        alone[0] = mw_event_object(reader);
+        ASSERT_IS(mw_wait_any(alone, 1, MW_NOW, MW_SPIN_NONE, NULL), MW_EACCES);
+        ASSERT_IS(mw_wait_all(alone, 1, MW_NOW, MW_SPIN_NONE), MW_EACCES);
         ASSERT_IS(mw_event_set(event), MW_OK);
         ASSERT_IS(mw_event_wait(reader, MW_NOW), MW_OK);
         ASSERT_IS(mw_event_wait(reader, MW_NEVER), MW_OK);

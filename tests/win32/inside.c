@@ -47,9 +47,9 @@ static void one_namespace_with_mapwire(void)
               mw_semaphore_open("units", 0, 0, 0, NULL, &mw_units) == MW_OK);
         CHECK("and takes a unit", mw_semaphore_wait(mw_units, MW_NOW) == MW_OK);
         mw_semaphore_close(mw_units);
-        CHECK("mapwire lists it with its counts",
-              mw_inspect_name("units", &info) == MW_OK && info.kind == MW_KIND_SEMAPHORE && info.count == 1 &&
-                      info.max_count == 5);
+        CHECK("mapwire lists it with its counts", mw_inspect_name("units", &info) == MW_OK &&
+                                                          info.kind == MW_KIND_SEMAPHORE &&
+                                                          info.count == 1 && info.max_count == 5);
         CloseHandle(event);
         CloseHandle(mutex);
         CloseHandle(units);
@@ -68,7 +68,8 @@ static void mappings_meet(void)
 
         strcpy(view, "seen");
         CHECK("mapwire opens a Win32 mapping", mw_mapping_open("cam", 0, 0, NULL, &cam) == MW_OK);
-        CHECK("and its bytes", mw_view_map(cam, 0, 0, 0, &bytes) == MW_OK && strcmp(bytes, "seen") == 0);
+        CHECK("and its bytes",
+              mw_view_map(cam, 0, 0, 0, &bytes) == MW_OK && strcmp(bytes, "seen") == 0);
         CHECK("its size is whole pages", mw_mapping_size_bytes(cam) == 4096);
         mw_view_unmap(bytes);
         mw_mapping_close(cam);
@@ -77,7 +78,8 @@ static void mappings_meet(void)
 
         CHECK("mapwire makes one of 100 bytes",
               mw_mapping_open("tool", 100, MW_CREATE, NULL, &reader) == MW_CREATED);
-        CHECK("Win32 opens it", (mine = OpenFileMappingA(FILE_MAP_ALL_ACCESS, FALSE, "tool")) != NULL);
+        CHECK("Win32 opens it",
+              (mine = OpenFileMappingA(FILE_MAP_ALL_ACCESS, FALSE, "tool")) != NULL);
         view = MapViewOfFile(mine, FILE_MAP_WRITE, 0, 0, 0);
         CHECK("and writes to it", view && (strcpy(view, "written"), UnmapViewOfFile(view)));
         CHECK("Create says that it exists", CloseHandle(memory_section("tool", 50)));
@@ -100,7 +102,8 @@ static void file_by_name(void)
         section = CreateFileMappingA(file, NULL, PAGE_READONLY, 0, 0, "behind");
         CloseHandle(file);
         CHECK("a mapping of a file", section && mw_inspect_name("behind", &info) == MW_OK &&
-                                             info.backing == MW_BACKING_FILE && info.size_bytes == 5000);
+                                             info.backing == MW_BACKING_FILE &&
+                                             info.size_bytes == 5000);
         child = fork();
         if (child == 0) {
                 HANDLE again = OpenFileMappingA(FILE_MAP_ALL_ACCESS, FALSE, "behind");
@@ -182,8 +185,8 @@ static void churn(void *argument)
                         WaitForSingleObject(handle, 0);
                         break;
                 case 2:
-                        if (DuplicateHandle(GetCurrentProcess(), handle, GetCurrentProcess(), &copy, 0, FALSE,
-                                            DUPLICATE_SAME_ACCESS))
+                        if (DuplicateHandle(GetCurrentProcess(), handle, GetCurrentProcess(), &copy,
+                                            0, FALSE, DUPLICATE_SAME_ACCESS))
                                 CloseHandle(copy);
                         break;
                 default:

@@ -42,12 +42,14 @@ static void creation(void)
         ROW("10.1 a new event sets 0", event && GetLastError() == 0);
         ROW("10.1 42 is TRUE: initially set", WaitForSingleObject(event, 0) == WAIT_OBJECT_0);
         ROW("10.1 42 is TRUE: manual", WaitForSingleObject(event, 0) == WAIT_OBJECT_0);
-        ROW("10.1 an existing one sets 183", SETS(again = CreateEventA(NULL, FALSE, FALSE, name), 183));
+        ROW("10.1 an existing one sets 183",
+            SETS(again = CreateEventA(NULL, FALSE, FALSE, name), 183));
         ROW("10.1 initial state is ignored", WaitForSingleObject(again, 0) == WAIT_OBJECT_0);
         ROW("10.1 manual is ignored", WaitForSingleObject(again, 0) == WAIT_OBJECT_0);
         ROW("10.1 the handle has all rights", LEAVES(ResetEvent(again)));
         CloseHandle(again);
-        ROW("10.2 Open of a missing one: 2", REFUSED(OpenEventA(SYNCHRONIZE, FALSE, unique("none")), 2));
+        ROW("10.2 Open of a missing one: 2",
+            REFUSED(OpenEventA(SYNCHRONIZE, FALSE, unique("none")), 2));
         again = OpenEventA(SYNCHRONIZE, FALSE, name);
         ROW("10.2 SYNCHRONIZE alone: SetEvent 5", FAILS(SetEvent(again), 5));
         ROW("10.2 SYNCHRONIZE alone: ResetEvent 5", FAILS(ResetEvent(again), 5));
@@ -91,11 +93,14 @@ static void states(void)
         HANDLE manual = CreateEventA(NULL, TRUE, FALSE, NULL);
         HANDLE automatic = CreateEventA(NULL, FALSE, FALSE, NULL);
 
-        ROW("10.3 a new event is not signalled", WAITS(WaitForSingleObject(manual, 0), WAIT_TIMEOUT));
+        ROW("10.3 a new event is not signalled",
+            WAITS(WaitForSingleObject(manual, 0), WAIT_TIMEOUT));
         ROW("1.12 SetEvent leaves the last error", LEAVES(SetEvent(manual)));
         ROW("10.4 SetEvent twice", LEAVES(SetEvent(manual)));
-        ROW("10.3 manual stays set", !WaitForSingleObject(manual, 0) && !WaitForSingleObject(manual, 0));
-        ROW("10.4 ResetEvent", LEAVES(ResetEvent(manual)) && WaitForSingleObject(manual, 0) == WAIT_TIMEOUT);
+        ROW("10.3 manual stays set",
+            !WaitForSingleObject(manual, 0) && !WaitForSingleObject(manual, 0));
+        ROW("10.4 ResetEvent",
+            LEAVES(ResetEvent(manual)) && WaitForSingleObject(manual, 0) == WAIT_TIMEOUT);
         ROW("10.4 ResetEvent of a reset one", LEAVES(ResetEvent(manual)));
         ROW("10.3 auto: set stays until one wait takes it",
             SetEvent(automatic) && !WaitForSingleObject(automatic, 0));
@@ -103,7 +108,8 @@ static void states(void)
         SetEvent(automatic);
         SetEvent(automatic);
         ROW("10.3 auto: Set,Set without a waiter counts once",
-            !WaitForSingleObject(automatic, 0) && WaitForSingleObject(automatic, 0) == WAIT_TIMEOUT);
+            !WaitForSingleObject(automatic, 0) &&
+                    WaitForSingleObject(automatic, 0) == WAIT_TIMEOUT);
         SetEvent(automatic);
         ROW("10.4 auto: ResetEvent takes it back",
             ResetEvent(automatic) && WaitForSingleObject(automatic, 0) == WAIT_TIMEOUT);
@@ -113,7 +119,8 @@ static void states(void)
         SetEvent(automatic);
         ROW("0.3 and an auto-reset one",
             PulseEvent(automatic) && WaitForSingleObject(automatic, 0) == WAIT_TIMEOUT);
-        ROW("0.3 a lost pulse is lost", PulseEvent(manual) && WaitForSingleObject(manual, 20) == WAIT_TIMEOUT);
+        ROW("0.3 a lost pulse is lost",
+            PulseEvent(manual) && WaitForSingleObject(manual, 20) == WAIT_TIMEOUT);
         CloseHandle(manual);
         CloseHandle(automatic);
 }
@@ -186,7 +193,8 @@ static void set_and_reset(void)
                 start_waiters(waiters, manual);
                 SetEvent(manual);
                 ResetEvent(manual);
-                for (int tries = 0; waiters_done(waiters, WAITERS) < WAITERS && tries < 300; tries++)
+                for (int tries = 0; waiters_done(waiters, WAITERS) < WAITERS && tries < 300;
+                     tries++)
                         Sleep(10);
                 all = all && waiters_done(waiters, WAITERS) == WAITERS;
                 end_waiters(waiters, manual);
@@ -207,11 +215,13 @@ static void pulse_and_all(void)
         settle();
         PulseEvent(pulsed);
         settle();
-        ROW("10.5 a pulse leaves a wait for all whose rest is not signalled", !waiter_is_done(&one));
+        ROW("10.5 a pulse leaves a wait for all whose rest is not signalled",
+            !waiter_is_done(&one));
         SetEvent(other);
         settle();
         ROW("10.5 nor is it remembered", !waiter_is_done(&one));
-        ROW("0.4 the other object was not taken meanwhile", WaitForSingleObject(other, 0) == WAIT_OBJECT_0);
+        ROW("0.4 the other object was not taken meanwhile",
+            WaitForSingleObject(other, 0) == WAIT_OBJECT_0);
         SetEvent(other);
         SetEvent(pulsed);
         waiter_join(&one);

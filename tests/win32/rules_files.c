@@ -22,7 +22,8 @@ static void exact_sizes(void)
 
         make_file(path, 100);
         file = open_file(path, GENERIC_READ | GENERIC_WRITE);
-        ROW("3.9 size 0 is the file's size", SETS(section = section_of(file, PAGE_READWRITE, 0), 0));
+        ROW("3.9 size 0 is the file's size",
+            SETS(section = section_of(file, PAGE_READWRITE, 0), 0));
         ROW("0.6 a file's mapping is byte exact: 100 bytes", ({
                     view = MapViewOfFile(section, FILE_MAP_READ, 0, 0, 100);
                     view && view[0] == 'a' && view[99] == 'a';
@@ -32,7 +33,8 @@ static void exact_sizes(void)
         ROW("5.5 the bytes after its end read 0", tail);
         UnmapViewOfFile(view);
         ROW("0.6 101 of 100 bytes: 5", FAILS(MapViewOfFile(section, FILE_MAP_READ, 0, 0, 101), 5));
-        ROW("0.6 4096 of 100 bytes: 5", FAILS(MapViewOfFile(section, FILE_MAP_READ, 0, 0, 4096), 5));
+        ROW("0.6 4096 of 100 bytes: 5",
+            FAILS(MapViewOfFile(section, FILE_MAP_READ, 0, 0, 4096), 5));
         view = MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, 0);
         view[200] = 'x';
         view[50] = 'b';
@@ -68,11 +70,14 @@ static void growing(void)
 
         make_file(path, 100);
         file = open_file(path, GENERIC_READ | GENERIC_WRITE);
-        ROW("3.10 read-only, bigger than the file: 8", REFUSED(section_of(file, PAGE_READONLY, 200), 8));
-        ROW("3.10 write-copy, bigger than the file: 8", REFUSED(section_of(file, PAGE_WRITECOPY, 200), 8));
+        ROW("3.10 read-only, bigger than the file: 8",
+            REFUSED(section_of(file, PAGE_READONLY, 200), 8));
+        ROW("3.10 write-copy, bigger than the file: 8",
+            REFUSED(section_of(file, PAGE_WRITECOPY, 200), 8));
         ROW("3.10 the file is as it was", GetFileSize(file, NULL) == 100);
         section = section_of(file, PAGE_READWRITE, 70000);
-        ROW("3.10 read-write, bigger: the file grows at once", section && GetFileSize(file, NULL) == 70000);
+        ROW("3.10 read-write, bigger: the file grows at once",
+            section && GetFileSize(file, NULL) == 70000);
         view = MapViewOfFile(section, FILE_MAP_READ, 0, 65536, 0);
         ROW("3.10 the new bytes are zero", view && view[0] == 0 && view[70000 - 65536 - 1] == 0);
         UnmapViewOfFile(view);
@@ -88,9 +93,12 @@ static void empty(void)
 
         make_file(path, 0);
         file = open_file(path, GENERIC_READ | GENERIC_WRITE);
-        ROW("3.9 an empty file, read-write: 1006", REFUSED(section_of(file, PAGE_READWRITE, 0), 1006));
-        ROW("3.9 an empty file, read-only: 1006", REFUSED(section_of(file, PAGE_READONLY, 0), 1006));
-        ROW("3.9 an empty file, write-copy: 1006", REFUSED(section_of(file, PAGE_WRITECOPY, 0), 1006));
+        ROW("3.9 an empty file, read-write: 1006",
+            REFUSED(section_of(file, PAGE_READWRITE, 0), 1006));
+        ROW("3.9 an empty file, read-only: 1006",
+            REFUSED(section_of(file, PAGE_READONLY, 0), 1006));
+        ROW("3.9 an empty file, write-copy: 1006",
+            REFUSED(section_of(file, PAGE_WRITECOPY, 0), 1006));
         ROW("3.10 with a size it grows", closes(section_of(file, PAGE_READWRITE, 10)) &&
                                                   GetFileSize(file, NULL) == 10);
         CloseHandle(file);
@@ -109,9 +117,12 @@ static void file_rights(void)
         writer = open_file(path, GENERIC_WRITE);
         ROW("3.11 a reader's read-only mapping", closes(section_of(reader, PAGE_READONLY, 0)));
         ROW("3.11 a reader's write-copy mapping", closes(section_of(reader, PAGE_WRITECOPY, 0)));
-        ROW("3.11 a reader's read-write mapping: 5", REFUSED(section_of(reader, PAGE_READWRITE, 0), 5));
-        ROW("3.11 a writer's read-only mapping: 5", REFUSED(section_of(writer, PAGE_READONLY, 0), 5));
-        ROW("3.11 a writer's read-write mapping: 5", REFUSED(section_of(writer, PAGE_READWRITE, 0), 5));
+        ROW("3.11 a reader's read-write mapping: 5",
+            REFUSED(section_of(reader, PAGE_READWRITE, 0), 5));
+        ROW("3.11 a writer's read-only mapping: 5",
+            REFUSED(section_of(writer, PAGE_READONLY, 0), 5));
+        ROW("3.11 a writer's read-write mapping: 5",
+            REFUSED(section_of(writer, PAGE_READWRITE, 0), 5));
         ROW_OR_WINE("3.11 a reader's executable mapping: 5",
                     REFUSED(section_of(reader, PAGE_EXECUTE_READ, 0), 5), 1);
         ROW("3.11 a reader can't write: 5", ({
@@ -157,7 +168,8 @@ static void mapped_files_stay(void)
         CloseHandle(file);
         file = open_file(path, GENERIC_READ | GENERIC_WRITE);
         SetFilePointer(file, 10, NULL, FILE_BEGIN);
-        ROW("3.12 once it is unmapped, it is cut", LEAVES(SetEndOfFile(file)) && GetFileSize(file, NULL) == 10);
+        ROW("3.12 once it is unmapped, it is cut",
+            LEAVES(SetEndOfFile(file)) && GetFileSize(file, NULL) == 10);
         CloseHandle(file);
         DeleteFileA(path);
 }
@@ -193,7 +205,8 @@ static void coherent(void)
         CloseHandle(second);
 
         named = CreateFileMappingA(file, NULL, PAGE_READWRITE, 0, 0, name);
-        ROW("3.13 memory of a file's name opens the file's", SETS(first = memory_section(name, 100), 183));
+        ROW("3.13 memory of a file's name opens the file's",
+            SETS(first = memory_section(name, 100), 183));
         one = MapViewOfFile(first, FILE_MAP_READ, 0, 0, 0);
         ROW("3.13 with its bytes", one && strcmp(one, "both") == 0);
         UnmapViewOfFile(one);
@@ -209,28 +222,38 @@ static void creating(void)
         HANDLE file;
 
         DeleteFileA(path);
-#define CREATE(access, how) \
-        CreateFileA(path, access, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, how, FILE_ATTRIBUTE_NORMAL, NULL)
-#define REFUSES(how, code) \
-        (SetLastError(MARK), CREATE(GENERIC_WRITE, how) == INVALID_HANDLE_VALUE && GetLastError() == (code))
-        ROW("0.10 only CreateFile fails with INVALID_HANDLE_VALUE; missing: 2", REFUSES(OPEN_EXISTING, 2));
+#define CREATE(access, how)                                                                        \
+        CreateFileA(path, access, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, how,                   \
+                    FILE_ATTRIBUTE_NORMAL, NULL)
+#define REFUSES(how, code)                                                                         \
+        (SetLastError(MARK),                                                                       \
+         CREATE(GENERIC_WRITE, how) == INVALID_HANDLE_VALUE && GetLastError() == (code))
+        ROW("0.10 only CreateFile fails with INVALID_HANDLE_VALUE; missing: 2",
+            REFUSES(OPEN_EXISTING, 2));
         ROW("14 TRUNCATE_EXISTING of a missing file: 2", REFUSES(TRUNCATE_EXISTING, 2));
         ROW("14 a missing directory: 3", ({
                     SetLastError(MARK);
-                    CreateFileA("no-such-directory\\x", GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL) ==
-                                    INVALID_HANDLE_VALUE && GetLastError() == 3;
+                    CreateFileA("no-such-directory\\x", GENERIC_READ, 0, NULL, OPEN_EXISTING, 0,
+                                NULL) ==
+                            INVALID_HANDLE_VALUE && GetLastError() == 3;
             }));
-        ROW("15.4 CREATE_NEW sets 0", SETS((file = CREATE(GENERIC_WRITE, CREATE_NEW)) != INVALID_HANDLE_VALUE, 0));
+        ROW("15.4 CREATE_NEW sets 0",
+            SETS((file = CREATE(GENERIC_WRITE, CREATE_NEW)) != INVALID_HANDLE_VALUE, 0));
         CloseHandle(file);
         ROW("15.4 CREATE_NEW of an existing file: 80", REFUSES(CREATE_NEW, 80));
         ROW("15.4 OPEN_ALWAYS of an existing file sets 183",
-            SETS((file = CREATE(GENERIC_READ | GENERIC_WRITE, OPEN_ALWAYS)) != INVALID_HANDLE_VALUE, 183));
+            SETS((file = CREATE(GENERIC_READ | GENERIC_WRITE, OPEN_ALWAYS)) != INVALID_HANDLE_VALUE,
+                 183));
         CloseHandle(file);
         ROW("15.4 CREATE_ALWAYS of an existing file sets 183",
-            SETS((file = CREATE(GENERIC_READ | GENERIC_WRITE, CREATE_ALWAYS)) != INVALID_HANDLE_VALUE, 183));
+            SETS((file = CREATE(GENERIC_READ | GENERIC_WRITE, CREATE_ALWAYS)) !=
+                         INVALID_HANDLE_VALUE,
+                 183));
         CloseHandle(file);
         ROW("15.4 OPEN_EXISTING sets 0",
-            SETS((file = CREATE(GENERIC_READ | GENERIC_WRITE, OPEN_EXISTING)) != INVALID_HANDLE_VALUE, 0));
+            SETS((file = CREATE(GENERIC_READ | GENERIC_WRITE, OPEN_EXISTING)) !=
+                         INVALID_HANDLE_VALUE,
+                 0));
         CloseHandle(file);
         ROW("14 a bad disposition: 87", REFUSES(9, 87));
         ROW("15.4 DeleteFile", LEAVES(DeleteFileA(path)));
@@ -257,7 +280,8 @@ static void reading(void)
             LEAVES(ReadFile(file, bytes, 5, &done, NULL)) && done == 0);
         ROW("15.5 SetFilePointer", SetFilePointer(file, -4, NULL, FILE_END) == 6);
         ROW("15.5 with a high half the low one is unsigned",
-            SetFilePointer(file, -1, &high, FILE_BEGIN) == 0xFFFFFFFF && high == 0 && GetLastError() == 0);
+            SetFilePointer(file, -1, &high, FILE_BEGIN) == 0xFFFFFFFF && high == 0 &&
+                    GetLastError() == 0);
         SetFilePointer(file, 6, NULL, FILE_BEGIN);
         ROW("15.5 ReadFile from there", ReadFile(file, bytes, 20, &done, NULL) && done == 4 &&
                                                 memcmp(bytes, "6789", 4) == 0);
@@ -267,7 +291,8 @@ static void reading(void)
                             GetLastError() == 131;
             }));
         zero.QuadPart = 2;
-        ROW("15.5 SetFilePointerEx", SetFilePointerEx(file, zero, &size, FILE_BEGIN) && size.QuadPart == 2);
+        ROW("15.5 SetFilePointerEx",
+            SetFilePointerEx(file, zero, &size, FILE_BEGIN) && size.QuadPart == 2);
         DuplicateHandle(GetCurrentProcess(), file, GetCurrentProcess(), &copy, 0, FALSE,
                         DUPLICATE_SAME_ACCESS);
         ROW("15.5 duplicated handles share one pointer",

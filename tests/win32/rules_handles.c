@@ -56,15 +56,16 @@ static void owned_mutex(void)
         HANDLE mutex = CreateMutexA(NULL, TRUE, unique("owned"));
         HANDLE again;
 
-        ROW("1.6 the last handle of a mutex that one owns may be closed", LEAVES(CloseHandle(mutex)));
+        ROW("1.6 the last handle of a mutex that one owns may be closed",
+            LEAVES(CloseHandle(mutex)));
         again = OpenMutexA(SYNCHRONIZE, FALSE, unique("owned"));
         ROW("1.6 then the mutex is gone", !again && GetLastError() == 2);
 }
 
 static BOOL duplicate(HANDLE source, HANDLE *target, DWORD access, DWORD options)
 {
-        return DuplicateHandle(GetCurrentProcess(), source, GetCurrentProcess(), target, access, FALSE,
-                               options);
+        return DuplicateHandle(GetCurrentProcess(), source, GetCurrentProcess(), target, access,
+                               FALSE, options);
 }
 
 static void duplicates(void)
@@ -109,7 +110,8 @@ static void duplicates_of_sections(void)
         char *second;
 
         ROW("1.7 a mapping handle duplicated with no rights maps nothing, 5",
-            duplicate(section, &copy, 0, 0) && FAILS(MapViewOfFile(copy, FILE_MAP_READ, 0, 0, 0), 5));
+            duplicate(section, &copy, 0, 0) &&
+                    FAILS(MapViewOfFile(copy, FILE_MAP_READ, 0, 0, 0), 5));
         CloseHandle(copy);
         copy = NULL;
         ROW("1.7 a read-only mapping handle may be widened",
@@ -181,7 +183,8 @@ static void information(void)
         ROW("1.8 can't be closed, 6", FAILS(CloseHandle(plain), 6));
         ROW("1.8 and still works", LEAVES(SetEvent(plain)));
         ROW("1.8 until it is unprotected",
-            SetHandleInformation(plain, HANDLE_FLAG_PROTECT_FROM_CLOSE, 0) && LEAVES(CloseHandle(plain)));
+            SetHandleInformation(plain, HANDLE_FLAG_PROTECT_FROM_CLOSE, 0) &&
+                    LEAVES(CloseHandle(plain)));
         ROW("1.8 GetHandleInformation of a bad handle fails, 6",
             FAILS(GetHandleInformation(BOGUS, &flags), 6));
         ROW("1.8 SetHandleInformation of a bad handle fails, 6",

@@ -14,7 +14,8 @@ static void view_outlives_name(void)
 
         strcpy(old, "old bytes");
         CloseHandle(section);
-        ROW("0.1 with a view alone the name is gone: 2", REFUSED(OpenFileMappingA(FILE_MAP_READ, FALSE, name), 2));
+        ROW("0.1 with a view alone the name is gone: 2",
+            REFUSED(OpenFileMappingA(FILE_MAP_READ, FALSE, name), 2));
         ROW("0.1 the view keeps the bytes", strcmp(old, "old bytes") == 0);
         ROW("0.1 Create makes a new object", SETS(fresh = memory_section(name, 4096), 0));
         new = MapViewOfFile(fresh, FILE_MAP_WRITE, 0, 0, 0);

@@ -19,7 +19,8 @@ static void copy_on_write(void)
         shared[0x2000] = 'u';
         ROW("6.1 a page not yet written shows what others write", copy[0x2000] == 'u');
         second = MapViewOfFile(section, FILE_MAP_COPY, 0, 0, 0);
-        ROW("6.2 a second one begins with the shared state", second[0x1000] == 's' && second[0x1001] == 't');
+        ROW("6.2 a second one begins with the shared state",
+            second[0x1000] == 's' && second[0x1001] == 't');
         UnmapViewOfFile(copy);
         copy = MapViewOfFile(section, FILE_MAP_COPY, 0, 0, 0);
         ROW("6.2 nothing is kept after it is unmapped", copy[0x1000] == 's');

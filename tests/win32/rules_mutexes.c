@@ -94,9 +94,11 @@ static void rights(void)
         CloseHandle(narrow);
         ROW("12.2 ReleaseMutex(NULL): 6", FAILS(ReleaseMutex(NULL), 6));
         ROW("12.2 ReleaseMutex(event): 6", FAILS(ReleaseMutex(event), 6));
-        ROW("12.2 OpenMutex of a missing one: 2", REFUSED(OpenMutexA(SYNCHRONIZE, FALSE, unique("none")), 2));
+        ROW("12.2 OpenMutex of a missing one: 2",
+            REFUSED(OpenMutexA(SYNCHRONIZE, FALSE, unique("none")), 2));
         ROW_OR_WINE("13.5 OpenMutex with no access: 5", REFUSED(OpenMutexA(0, FALSE, name), 5), 1);
-        ROW_OR_WINE("13.5 a right that mutexes lack: 5", REFUSED(OpenMutexA(0x10, FALSE, name), 5), 1);
+        ROW_OR_WINE("13.5 a right that mutexes lack: 5", REFUSED(OpenMutexA(0x10, FALSE, name), 5),
+                    1);
         ROW_OR_WINE("13.5 ACCESS_SYSTEM_SECURITY: 1314",
                     REFUSED(OpenMutexA(ACCESS_SYSTEM_SECURITY, FALSE, name), 1314), 1);
         CloseHandle(event);
@@ -117,7 +119,8 @@ static void single_bits(void)
                         refused |= 1u << bit;
                 CloseHandle(opened);
         }
-        ROW_OR_WINE("13.5 of the single rights those of mask 0x0de0fffe are refused", refused == 0x0de0fffe, 1);
+        ROW_OR_WINE("13.5 of the single rights those of mask 0x0de0fffe are refused",
+                    refused == 0x0de0fffe, 1);
         CloseHandle(mutex);
 }
 
@@ -142,7 +145,8 @@ static void abandoned(void)
         ReleaseMutex(mutex);
         elsewhere(mutex);
         SetEvent(event);
-        ROW("12.4 all: WAIT_ABANDONED_0", WAITS(WaitForMultipleObjects(2, both, TRUE, 0), WAIT_ABANDONED_0));
+        ROW("12.4 all: WAIT_ABANDONED_0",
+            WAITS(WaitForMultipleObjects(2, both, TRUE, 0), WAIT_ABANDONED_0));
         ReleaseMutex(mutex);
         ROW("12.4 and the event is taken", single(event) == WAIT_TIMEOUT);
 

@@ -80,13 +80,15 @@ static void unnamed(void)
                 HANDLE first;
                 HANDLE second;
 
-                ROW(rule_of("2.5 Create%s of an empty name makes an unnamed one%s", kind_names[kind], ""),
+                ROW(rule_of("2.5 Create%s of an empty name makes an unnamed one%s",
+                            kind_names[kind], ""),
                     SETS(first = create(kind, ""), 0));
                 ROW(rule_of("2.5 and another one each time: %s%s", kind_names[kind], ""),
                     SETS(second = create(kind, ""), 0));
                 CloseHandle(first);
                 CloseHandle(second);
-                ROW(rule_of("2.5 Create%s of a NULL name makes an unnamed one%s", kind_names[kind], ""),
+                ROW(rule_of("2.5 Create%s of a NULL name makes an unnamed one%s", kind_names[kind],
+                            ""),
                     SETS(first = create(kind, NULL), 0));
                 CloseHandle(first);
         }
@@ -98,10 +100,10 @@ static void malformed(void)
                 const char *name;
                 DWORD       error;
         } bad[] = {
-                { "local\\x", 3 },     { "LOCAL\\x", 3 }, { "global\\x", 3 },    { "GLOBAL\\x", 3 },
-                { "a\\b", 3 },         { "nodir\\x", 3 }, { "Local\\a\\b", 3 },  { "Global\\a\\b", 3 },
-                { "\\a", 161 },        { "\\\\", 161 },   { "Local\\", 123 },    { "Global\\", 123 },
-                { "Local", 6 },        { "Global", 6 },
+                {"local\\x", 3}, {"LOCAL\\x", 3}, {"global\\x", 3},   {"GLOBAL\\x", 3},
+                {"a\\b", 3},     {"nodir\\x", 3}, {"Local\\a\\b", 3}, {"Global\\a\\b", 3},
+                {"\\a", 161},    {"\\\\", 161},   {"Local\\", 123},   {"Global\\", 123},
+                {"Local", 6},    {"Global", 6},
         };
 
         for (size_t at = 0; at < sizeof bad / sizeof *bad; at++) {
@@ -113,14 +115,15 @@ static void malformed(void)
                 }
         }
         ROW("2.8 the size is looked at before the name",
-            REFUSED(CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 0, "a\\b"), 87));
+            REFUSED(CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 0, "a\\b"),
+                    87));
 }
 
 static void any_character(void)
 {
         static const char *const stems[] = {
-                "a/b", "a:b", "a*b", "a?b", "a.b", "..", ".", "trailing ", " ", "a\tb", "a%b", "a\"b",
-                "a'b", "a|b", "<a>", "a\x01z", "CON", "x.tmp",
+                "a/b",  "a:b", "a*b",  "a?b", "a.b", "..",  ".",      "trailing ", " ",
+                "a\tb", "a%b", "a\"b", "a'b", "a|b", "<a>", "a\x01z", "CON",       "x.tmp",
         };
         HANDLE handles[sizeof stems / sizeof *stems];
         int ok = 1;
@@ -217,7 +220,8 @@ static void wide(void)
         ROW("0.8 OpenSemaphoreW of it: 6", REFUSED(OpenSemaphoreW(SYNCHRONIZE, FALSE, name), 6));
         ROW("0.8 CreateFileMappingW of it: 6",
             REFUSED(CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 1, name), 6));
-        ROW("0.8 OpenFileMappingW of it: 6", REFUSED(OpenFileMappingW(FILE_MAP_READ, FALSE, name), 6));
+        ROW("0.8 OpenFileMappingW of it: 6",
+            REFUSED(OpenFileMappingW(FILE_MAP_READ, FALSE, name), 6));
         CloseHandle(first);
         ROW("2.4 letters of any script", SETS(first = CreateEventW(NULL, FALSE, FALSE, latin), 0));
         ROW("2.4 are found", LEAVES(second = OpenEventW(SYNCHRONIZE, FALSE, latin)));
@@ -226,9 +230,11 @@ static void wide(void)
             SETS(second = CreateEventW(NULL, FALSE, FALSE, lone), 0));
         CloseHandle(second);
         CloseHandle(first);
-        ROW("2.3 OpenEventW refuses local\\x", REFUSED(OpenEventW(SYNCHRONIZE, FALSE, WIDE("local\\x")), 3));
+        ROW("2.3 OpenEventW refuses local\\x",
+            REFUSED(OpenEventW(SYNCHRONIZE, FALSE, WIDE("local\\x")), 3));
         ROW("2.5 OpenEventW of NULL: 87", REFUSED(OpenEventW(SYNCHRONIZE, FALSE, NULL), 87));
-        ROW("2.5 CreateMutexW of NULL makes an unnamed one", SETS(first = CreateMutexW(NULL, 0, NULL), 0));
+        ROW("2.5 CreateMutexW of NULL makes an unnamed one",
+            SETS(first = CreateMutexW(NULL, 0, NULL), 0));
         CloseHandle(first);
 }
 

@@ -35,7 +35,8 @@ static DWORD wait_long(HANDLE handle)
 /* Reads what the parent wrote, and answers in the same bytes. */
 static int peer_read(const char *stem)
 {
-        HANDLE section = OpenFileMappingA(FILE_MAP_READ | FILE_MAP_WRITE, FALSE, part(stem, "bytes"));
+        HANDLE section = OpenFileMappingA(FILE_MAP_READ | FILE_MAP_WRITE, FALSE,
+                                          part(stem, "bytes"));
         char *view = MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, 0);
         HANDLE done = OpenEventA(EVENT_MODIFY_STATE, FALSE, part(stem, "done"));
 
@@ -189,7 +190,8 @@ static void exchange(void)
 
         strcpy(view, "from the parent");
         other = peer_start("read", stem);
-        ROW("10.9 a peer opens the mapping by its name and sets the event", wait_long(done) == WAIT_OBJECT_0);
+        ROW("10.9 a peer opens the mapping by its name and sets the event",
+            wait_long(done) == WAIT_OBJECT_0);
         ROW("5.9 both see the same bytes", strcmp(view, "from the peer") == 0);
         ROW("5.9 the peer saw ours", peer_end(other, &code) && code == 0);
         UnmapViewOfFile(view);
@@ -215,20 +217,23 @@ static void killed_holder(void)
             held && WaitForSingleObject(held, 0) == WAIT_OBJECT_0);
         ROW("1.10 and its mapping the bytes", view && strcmp(view, "left behind") == 0);
         CloseHandle(held);
-        ROW("9 with our handle the event ends: 2", REFUSED(OpenEventA(SYNCHRONIZE, FALSE, part(stem, "held")), 2));
+        ROW("9 with our handle the event ends: 2",
+            REFUSED(OpenEventA(SYNCHRONIZE, FALSE, part(stem, "held")), 2));
         UnmapViewOfFile(view);
         CloseHandle(section);
-        ROW("9 and the mapping: 2", REFUSED(OpenFileMappingA(FILE_MAP_READ, FALSE, part(stem, "bytes")), 2));
+        ROW("9 and the mapping: 2",
+            REFUSED(OpenFileMappingA(FILE_MAP_READ, FALSE, part(stem, "bytes")), 2));
 
         other = peer_start("hold", stem);
         wait_long(ready);
         peer_kill(other);
         ROW("9 a killed sole holder's name is free at once: 2",
             REFUSED(OpenEventA(SYNCHRONIZE, FALSE, part(stem, "held")), 2));
-        ROW("9 its mapping's, too: 2", REFUSED(OpenFileMappingA(FILE_MAP_READ, FALSE, part(stem, "bytes")), 2));
-        ROW("9 a new one begins with zeros", SETS(section = memory_section(part(stem, "bytes"), 4096), 0) &&
-                                                     (view = MapViewOfFile(section, FILE_MAP_READ, 0, 0, 0)) &&
-                                                     view[0] == 0);
+        ROW("9 its mapping's, too: 2",
+            REFUSED(OpenFileMappingA(FILE_MAP_READ, FALSE, part(stem, "bytes")), 2));
+        ROW("9 a new one begins with zeros",
+            SETS(section = memory_section(part(stem, "bytes"), 4096), 0) &&
+                    (view = MapViewOfFile(section, FILE_MAP_READ, 0, 0, 0)) && view[0] == 0);
         UnmapViewOfFile(view);
         CloseHandle(section);
         CloseHandle(ready);
@@ -250,7 +255,8 @@ static void dead_owner(void)
 
         other = peer_start("stay", stem);
         wait_long(ready);
-        ROW("12.4 a living peer's mutex is not to be had", WAITS(WaitForSingleObject(mutex, 50), WAIT_TIMEOUT));
+        ROW("12.4 a living peer's mutex is not to be had",
+            WAITS(WaitForSingleObject(mutex, 50), WAIT_TIMEOUT));
         ROW("12.2 nor to be released: 288", FAILS(ReleaseMutex(mutex), 288));
         waiter_start(&one, mutex, 30000);
         settle();
@@ -279,7 +285,8 @@ static void crashes_and_numbers(void)
 
         snprintf(number, sizeof number, "%s.%lu", stem, (unsigned long) (ULONG_PTR) ready);
         other = peer_start("number", number);
-        ROW("1.9 our handle's number means nothing in a peer: 6", peer_end(other, &code) && code == 0);
+        ROW("1.9 our handle's number means nothing in a peer: 6",
+            peer_end(other, &code) && code == 0);
         ROW("1.9 the event was not set", WaitForSingleObject(ready, 0) == WAIT_TIMEOUT);
         CloseHandle(ready);
 }
@@ -370,7 +377,8 @@ static void election(void)
                 firsts += code == 1;
                 others += code == 2;
         }
-        ROW("2.10 of several processes that create one name at once exactly one gets 0", firsts == 1);
+        ROW("2.10 of several processes that create one name at once exactly one gets 0",
+            firsts == 1);
         ROW("2.10 the others 183", others == PEERS - 1);
         CloseHandle(begin);
         CloseHandle(stop);

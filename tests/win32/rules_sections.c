@@ -63,8 +63,8 @@ static void protections(void)
         for (size_t at = 0; at < sizeof table / sizeof *table; at++) {
                 char rule[80];
 
-                snprintf(rule, sizeof rule, "3.3 protection 0x%lx: %lu", (unsigned long) table[at].protect,
-                         (unsigned long) table[at].error);
+                snprintf(rule, sizeof rule, "3.3 protection 0x%lx: %lu",
+                         (unsigned long) table[at].protect, (unsigned long) table[at].error);
                 if (table[at].error)
                         ROW(rule, REFUSED(anonymous(table[at].protect, 4096), table[at].error));
                 else
@@ -113,8 +113,8 @@ static void kinds(void)
                         ROW(rule, REFUSED(anonymous(protect, 4096), table[at].memory));
                 else
                         ROW(rule, SETS(closes(anonymous(protect, 4096)), 0));
-                snprintf(rule, sizeof rule, "3.4 file, kind 0x%lx: %lu", (unsigned long) table[at].kind,
-                         (unsigned long) table[at].file);
+                snprintf(rule, sizeof rule, "3.4 file, kind 0x%lx: %lu",
+                         (unsigned long) table[at].kind, (unsigned long) table[at].file);
                 if (table[at].file)
                         ROW(rule, REFUSED(section_of(file, protect, 4096, NULL), table[at].file));
                 else
@@ -122,8 +122,10 @@ static void kinds(void)
         }
         ROW("3.4 large pages on a file: 87",
             REFUSED(section_of(file, PAGE_READWRITE | SEC_COMMIT | SEC_LARGE_PAGES, 0, NULL), 87));
-        ROW_OR_WINE("3.5 large pages without the privilege: 1314",
-                    REFUSED(anonymous(PAGE_READWRITE | SEC_COMMIT | SEC_LARGE_PAGES, 1 << 21), 1314), 1);
+        ROW_OR_WINE(
+                "3.5 large pages without the privilege: 1314",
+                REFUSED(anonymous(PAGE_READWRITE | SEC_COMMIT | SEC_LARGE_PAGES, 1 << 21), 1314),
+                1);
         CloseHandle(file);
         DeleteFileA(path);
 }
@@ -137,16 +139,19 @@ static void file_arguments(void)
         CloseHandle(closed);
         ROW("3.2 memory of size 0: 87", REFUSED(anonymous(PAGE_READWRITE, 0), 87));
         ROW("3.2 an event as file: 6", REFUSED(section_of(event, PAGE_READWRITE, 100, NULL), 6));
-        ROW("3.2 a closed handle as file: 6", REFUSED(section_of(closed, PAGE_READWRITE, 100, NULL), 6));
+        ROW("3.2 a closed handle as file: 6",
+            REFUSED(section_of(closed, PAGE_READWRITE, 100, NULL), 6));
         ROW("3.2 a value never issued as file: 6",
             REFUSED(section_of((HANDLE) (ULONG_PTR) 0x7ffff0, PAGE_READWRITE, 100, NULL), 6));
         ROW("3.14 a new mapping sets 0", SETS(made = anonymous(PAGE_READWRITE, 100), 0));
         CloseHandle(made);
         ROW("3.2 NULL as file is memory", closes(section_of(NULL, PAGE_READWRITE, 100, NULL)));
         /* Real Windows says 6. Old programs spell it so, hence we take it. */
-        ROW_OR_WINE("13.8 (HANDLE)0xFFFFFFFF as file is memory",
-                    SETS(closes(section_of((HANDLE) (ULONG_PTR) 0xFFFFFFFF, PAGE_READWRITE, 100, NULL)), 0),
-                    REFUSED(section_of((HANDLE) (ULONG_PTR) 0xFFFFFFFF, PAGE_READWRITE, 100, NULL), 6));
+        ROW_OR_WINE(
+                "13.8 (HANDLE)0xFFFFFFFF as file is memory",
+                SETS(closes(section_of((HANDLE) (ULONG_PTR) 0xFFFFFFFF, PAGE_READWRITE, 100, NULL)),
+                     0),
+                REFUSED(section_of((HANDLE) (ULONG_PTR) 0xFFFFFFFF, PAGE_READWRITE, 100, NULL), 6));
         CloseHandle(event);
 }
 
@@ -158,18 +163,22 @@ static void sizes(void)
         void *beyond;
 
         ROW("0.6 memory of 100 bytes is a page of 4096", view != NULL);
-        ROW("5.4 but not of 4097: 5", FAILS(beyond = MapViewOfFile(small, FILE_MAP_WRITE, 0, 0, 4097), 5));
+        ROW("5.4 but not of 4097: 5",
+            FAILS(beyond = MapViewOfFile(small, FILE_MAP_WRITE, 0, 0, 4097), 5));
         for (int at = 0; view && at < 4096; at++)
                 zeros = zeros && view[at] == 0;
         ROW("3.2 fresh memory is zero", zeros);
         UnmapViewOfFile(view);
         CloseHandle(small);
-        ROW("3.8 2^62 bytes: 8",
-            REFUSED(CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0x40000000, 0, NULL), 8));
+        ROW("3.8 2^62 bytes: 8", REFUSED(CreateFileMappingA(INVALID_HANDLE_VALUE, NULL,
+                                                            PAGE_READWRITE, 0x40000000, 0, NULL),
+                                         8));
         ROW("3.8 2^44 bytes: 8",
-            REFUSED(CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0x1000, 0, NULL), 8));
-        ROW("3.8 2^63 bytes: 87",
-            REFUSED(CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0x80000000, 0, NULL), 87));
+            REFUSED(CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0x1000, 0, NULL),
+                    8));
+        ROW("3.8 2^63 bytes: 87", REFUSED(CreateFileMappingA(INVALID_HANDLE_VALUE, NULL,
+                                                             PAGE_READWRITE, 0x80000000, 0, NULL),
+                                          87));
 }
 
 static void read_only_memory(void)
@@ -178,12 +187,14 @@ static void read_only_memory(void)
         HANDLE writer;
         char *view = MapViewOfFile(reader, FILE_MAP_READ, 0, 0, 0);
 
-        ROW("3.6 a read-only mapping of memory is legal, and zero", view && view[0] == 0 && view[4095] == 0);
+        ROW("3.6 a read-only mapping of memory is legal, and zero",
+            view && view[0] == 0 && view[4095] == 0);
         UnmapViewOfFile(view);
         ROW("5.2 no writable view of it: 5", FAILS(maps(reader, FILE_MAP_WRITE), 5));
         ROW("5.2 a copy-on-write view of it", maps(reader, FILE_MAP_COPY));
         ROW("3.13 Create read-write of it gives a handle",
-            SETS(writer = section_of(INVALID_HANDLE_VALUE, PAGE_READWRITE, 4096, unique("ro")), 183));
+            SETS(writer = section_of(INVALID_HANDLE_VALUE, PAGE_READWRITE, 4096, unique("ro")),
+                 183));
         ROW_OR_WINE("13.4 which still can't write", !maps(writer, FILE_MAP_WRITE), 1);
         ROW("3.13 but read", maps(writer, FILE_MAP_READ));
         CloseHandle(writer);
@@ -194,7 +205,8 @@ static void read_only_memory(void)
         CloseHandle(reader);
         reader = anonymous(PAGE_WRITECOPY, 4096);
         ROW("3.6 a write-copy mapping of memory is legal", reader != NULL);
-        ROW("5.2 no writable view of a write-copy mapping: 5", FAILS(maps(reader, FILE_MAP_WRITE), 5));
+        ROW("5.2 no writable view of a write-copy mapping: 5",
+            FAILS(maps(reader, FILE_MAP_WRITE), 5));
         ROW("5.2 a copy-on-write view of a write-copy mapping", maps(reader, FILE_MAP_COPY));
         ROW("5.2 a read-only view of a write-copy mapping", maps(reader, FILE_MAP_READ));
         CloseHandle(reader);
@@ -215,7 +227,8 @@ static void existing(void)
         ROW("0.7 a bad protection of an existing one: 87",
             REFUSED(section_of(INVALID_HANDLE_VALUE, PAGE_NOACCESS, 4096, name), 87));
         ROW("2.8 a bogus file is not looked at when the name exists",
-            SETS(closes(section_of((HANDLE) (ULONG_PTR) 0x7ffff0, PAGE_READWRITE, 100, name)), 183));
+            SETS(closes(section_of((HANDLE) (ULONG_PTR) 0x7ffff0, PAGE_READWRITE, 100, name)),
+                 183));
         ROW("0.7 a second Create gives the same object",
             SETS(second = section_of(INVALID_HANDLE_VALUE, PAGE_READWRITE, 100, name), 183));
         two = MapViewOfFile(second, FILE_MAP_READ, 0, 0, 0);
@@ -229,7 +242,8 @@ static void existing(void)
             FAILS(MapViewOfFile(second, FILE_MAP_READ, 0, 0, 8193), 5));
         CloseHandle(second);
         second = section_of(INVALID_HANDLE_VALUE, PAGE_READONLY, 8192, name);
-        ROW("3.13 Create read-only of a read-write one reads", second && maps(second, FILE_MAP_READ));
+        ROW("3.13 Create read-only of a read-write one reads",
+            second && maps(second, FILE_MAP_READ));
         ROW("3.13 but has no right to write: 5", FAILS(maps(second, FILE_MAP_WRITE), 5));
         CloseHandle(second);
         UnmapViewOfFile(one);
@@ -275,8 +289,10 @@ static void rights(void)
                 MAPS("ALL_ACCESS", FILE_MAP_ALL_ACCESS, table[at].all);
                 CloseHandle(handle);
         }
-        ROW_OR_WINE("13.5 OpenFileMapping with no access: 5", REFUSED(OpenFileMappingA(0, FALSE, name), 5), 1);
-        ROW("4.1 a missing one: 2", REFUSED(OpenFileMappingA(FILE_MAP_READ, FALSE, unique("none")), 2));
+        ROW_OR_WINE("13.5 OpenFileMapping with no access: 5",
+                    REFUSED(OpenFileMappingA(0, FALSE, name), 5), 1);
+        ROW("4.1 a missing one: 2",
+            REFUSED(OpenFileMappingA(FILE_MAP_READ, FALSE, unique("none")), 2));
         CloseHandle(owner);
         ROW("4.4 closed by all: 2", REFUSED(OpenFileMappingA(FILE_MAP_READ, FALSE, name), 2));
 }

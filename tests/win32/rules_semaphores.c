@@ -19,14 +19,18 @@ static void creation(void)
         ROW("12.6 initial above maximum: 87", REFUSED(CreateSemaphoreA(NULL, 2, 1, NULL), 87));
         ROW("12.6 a new one sets 0", SETS(units = CreateSemaphoreA(NULL, 2, 3, name), 0));
         ROW("12.6 an existing one sets 183", SETS(again = CreateSemaphoreA(NULL, 0, 1, name), 183));
-        ROW("12.6 initial is ignored", single(again) == WAIT_OBJECT_0 && single(again) == WAIT_OBJECT_0 &&
+        ROW("12.6 initial is ignored", single(again) == WAIT_OBJECT_0 &&
+                                               single(again) == WAIT_OBJECT_0 &&
                                                single(again) == WAIT_TIMEOUT);
         ROW("12.6 maximum is ignored", LEAVES(ReleaseSemaphore(again, 3, NULL)));
         CloseHandle(again);
-        ROW("12.6 bad counts of an existing one: 87", REFUSED(CreateSemaphoreA(NULL, 5, 1, name), 87));
+        ROW("12.6 bad counts of an existing one: 87",
+            REFUSED(CreateSemaphoreA(NULL, 5, 1, name), 87));
         CloseHandle(units);
-        ROW("12.6 the greatest maximum", SETS(units = CreateSemaphoreA(NULL, 0, 0x7fffffff, NULL), 0));
-        ROW("12.6 of it a million", ReleaseSemaphore(units, 1000000, NULL) && single(units) == WAIT_OBJECT_0);
+        ROW("12.6 the greatest maximum",
+            SETS(units = CreateSemaphoreA(NULL, 0, 0x7fffffff, NULL), 0));
+        ROW("12.6 of it a million",
+            ReleaseSemaphore(units, 1000000, NULL) && single(units) == WAIT_OBJECT_0);
         CloseHandle(units);
         units = CreateSemaphoreExA(NULL, 1, 1, NULL, 0, SYNCHRONIZE);
         ROW("12.8 CreateSemaphoreEx with SYNCHRONIZE alone waits", single(units) == WAIT_OBJECT_0);
@@ -48,12 +52,14 @@ static void counts(void)
         ROW("12.7 over the maximum: 298", FAILS(ReleaseSemaphore(units, 2, &previous), 298));
         ROW("12.7 the count before is not told then", previous == 99);
         ROW("12.7 nor is one unit added", ReleaseSemaphore(units, 1, &previous) && previous == 3);
-        ROW("12.7 far over the maximum: 298", FAILS(ReleaseSemaphore(units, 0x7fffffff, NULL), 298));
+        ROW("12.7 far over the maximum: 298",
+            FAILS(ReleaseSemaphore(units, 0x7fffffff, NULL), 298));
         ROW_OR_WINE("13.3 0 units: 87", FAILS(ReleaseSemaphore(units, 0, NULL), 87), 1);
         ROW_OR_WINE("13.3 -1 units: 87", FAILS(ReleaseSemaphore(units, -1, NULL), 87),
                     FAILS(ReleaseSemaphore(units, -1, NULL), 298));
-        ROW("12.7 each wait takes one", single(units) == 0 && single(units) == 0 && single(units) == 0 &&
-                                                single(units) == 0 && single(units) == WAIT_TIMEOUT);
+        ROW("12.7 each wait takes one", single(units) == 0 && single(units) == 0 &&
+                                                single(units) == 0 && single(units) == 0 &&
+                                                single(units) == WAIT_TIMEOUT);
         ROW("14 ReleaseSemaphore(NULL): 6", FAILS(ReleaseSemaphore(NULL, 1, NULL), 6));
         ROW("14 ReleaseSemaphore(event): 6", FAILS(ReleaseSemaphore(event, 1, NULL), 6));
         CloseHandle(event);
@@ -75,7 +81,8 @@ static void rights(void)
         CloseHandle(narrow);
         ROW("12.8 OpenSemaphore of a missing one: 2",
             REFUSED(OpenSemaphoreA(SYNCHRONIZE, FALSE, unique("none")), 2));
-        ROW_OR_WINE("13.5 OpenSemaphore with no access: 5", REFUSED(OpenSemaphoreA(0, FALSE, name), 5), 1);
+        ROW_OR_WINE("13.5 OpenSemaphore with no access: 5",
+                    REFUSED(OpenSemaphoreA(0, FALSE, name), 5), 1);
         CloseHandle(units);
 }
 

@@ -9,7 +9,8 @@ static void handles(void)
         ROW("5.6 NULL: 6", FAILS(MapViewOfFile(NULL, FILE_MAP_READ, 0, 0, 0), 6));
         ROW("5.6 a value never issued: 6",
             FAILS(MapViewOfFile((HANDLE) (ULONG_PTR) 0x7ffff0, FILE_MAP_READ, 0, 0, 0), 6));
-        ROW("5.6 INVALID_HANDLE_VALUE: 6", FAILS(MapViewOfFile(INVALID_HANDLE_VALUE, FILE_MAP_READ, 0, 0, 0), 6));
+        ROW("5.6 INVALID_HANDLE_VALUE: 6",
+            FAILS(MapViewOfFile(INVALID_HANDLE_VALUE, FILE_MAP_READ, 0, 0, 0), 6));
         ROW("5.6 an event: 6", FAILS(MapViewOfFile(event, FILE_MAP_READ, 0, 0, 0), 6));
         CloseHandle(event);
 }
@@ -28,7 +29,8 @@ static void ranges(void)
         ROW("5.4 0 bytes is all of it",
             VirtualQuery(whole, &around, sizeof around) && around.RegionSize == 0x30000);
         strcpy(whole + 0x10000, "part");
-        ROW("5.3 offset 4096: 1132", FAILS(MapViewOfFile(section, FILE_MAP_READ, 0, 4096, 0), 1132));
+        ROW("5.3 offset 4096: 1132",
+            FAILS(MapViewOfFile(section, FILE_MAP_READ, 0, 4096, 0), 1132));
         ROW("5.3 offset 1: 1132", FAILS(MapViewOfFile(section, FILE_MAP_READ, 0, 1, 0), 1132));
         ROW("5.3 alignment is looked at before the range",
             FAILS(MapViewOfFile(section, FILE_MAP_READ, 0, 0x7ffff000, 0), 1132));
@@ -41,8 +43,10 @@ static void ranges(void)
         ROW("5.4 0 bytes from an offset is to the end",
             VirtualQuery(part, &around, sizeof around) && around.RegionSize == 0x20000);
         UnmapViewOfFile(part);
-        ROW("5.4 beyond the end: 5", FAILS(MapViewOfFile(section, FILE_MAP_READ, 0, 0x20000, 0x10001), 5));
-        ROW("5.4 (SIZE_T)-1 bytes: 5", FAILS(MapViewOfFile(section, FILE_MAP_READ, 0, 0, (SIZE_T) -1), 5));
+        ROW("5.4 beyond the end: 5",
+            FAILS(MapViewOfFile(section, FILE_MAP_READ, 0, 0x20000, 0x10001), 5));
+        ROW("5.4 (SIZE_T)-1 bytes: 5",
+            FAILS(MapViewOfFile(section, FILE_MAP_READ, 0, 0, (SIZE_T) -1), 5));
         ROW("13.1 offset at the end: 5 or 87",
             FAILS(MapViewOfFile(section, FILE_MAP_READ, 0, 0x30000, 0), 5) || GetLastError() == 87);
         ROW("13.1 offset far beyond: 5 or 87",
@@ -136,7 +140,8 @@ static void accesses(void)
                 DWORD allocation = 0;
                 DWORD protect = protection(section, table[at].access, &allocation);
 
-                ROW(table[at].rule, protect == table[at].protect && allocation == table[at].protect);
+                ROW(table[at].rule,
+                    protect == table[at].protect && allocation == table[at].protect);
         }
         ROW("5.2 EXECUTE of a mapping that isn't executable: 5",
             FAILS(MapViewOfFile(section, FILE_MAP_READ | FILE_MAP_EXECUTE, 0, 0, 0), 5));
@@ -150,7 +155,8 @@ static void queries(void)
         MEMORY_BASIC_INFORMATION around;
 
         SetLastError(MARK);
-        ROW("8.3 VirtualQuery returns 48", VirtualQuery(view + 0x2345, &around, sizeof around) == 48);
+        ROW("8.3 VirtualQuery returns 48",
+            VirtualQuery(view + 0x2345, &around, sizeof around) == 48);
         ROW("1.12 and leaves the last error", GetLastError() == MARK);
         ROW("8.3 BaseAddress is the page", around.BaseAddress == (void *) (view + 0x2000));
         ROW("8.3 AllocationBase is the view", around.AllocationBase == (void *) view);
@@ -168,15 +174,17 @@ static void queries(void)
         ROW("8.3 the stack is private and committed",
             VirtualQuery(&around, &around, sizeof around) && around.State == MEM_COMMIT &&
                     around.Type == MEM_PRIVATE && around.Protect == PAGE_READWRITE);
-        ROW("8.3 code is an image", VirtualQuery((void *) (ULONG_PTR) queries, &around, sizeof around) &&
-                                            around.Type == MEM_IMAGE);
+        ROW("8.3 code is an image",
+            VirtualQuery((void *) (ULONG_PTR) queries, &around, sizeof around) &&
+                    around.Type == MEM_IMAGE);
         ROW("8.3 too little room: 0", VirtualQuery(view, &around, 10) == 0);
         CloseHandle(section);
-        section = CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE | SEC_RESERVE, 0, 0x10000, NULL);
+        section = CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE | SEC_RESERVE, 0,
+                                     0x10000, NULL);
         view = MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, 0);
         ROW("5.11 pages of a SEC_RESERVE mapping are MEM_RESERVE",
-            VirtualQuery(view, &around, sizeof around) && around.State == MEM_RESERVE && around.Protect == 0 &&
-                    around.AllocationProtect == PAGE_READWRITE);
+            VirtualQuery(view, &around, sizeof around) && around.State == MEM_RESERVE &&
+                    around.Protect == 0 && around.AllocationProtect == PAGE_READWRITE);
         UnmapViewOfFile(view);
         CloseHandle(section);
 }
@@ -207,8 +215,8 @@ static void flushes(void)
 /* 5.13 */
 static void large(void)
 {
-        HANDLE section = CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE | SEC_RESERVE, 2, 0x10000,
-                                            NULL);
+        HANDLE section = CreateFileMappingA(INVALID_HANDLE_VALUE, NULL,
+                                            PAGE_READWRITE | SEC_RESERVE, 2, 0x10000, NULL);
         char *view = MapViewOfFile(section, FILE_MAP_READ, 0, 0, 0);
         MEMORY_BASIC_INFORMATION around;
 

@@ -40,13 +40,16 @@ static void times(void)
                 DWORD result = WaitForSingleObject(never, lengths[at]);
                 ULONGLONG took = GetTickCount64() - began;
 
-                snprintf(rule, sizeof rule, "11.1 %lu ms take at least that", (unsigned long) lengths[at]);
+                snprintf(rule, sizeof rule, "11.1 %lu ms take at least that",
+                         (unsigned long) lengths[at]);
                 /* The tick may be as coarse as 16 ms on Windows, 1 here. */
                 ROW(rule, result == WAIT_TIMEOUT && took + (on_wine ? 16 : 1) >= lengths[at]);
         }
-        ROW("11.2 a time-out leaves the last error", WAITS(WaitForSingleObject(never, 1), WAIT_TIMEOUT));
+        ROW("11.2 a time-out leaves the last error",
+            WAITS(WaitForSingleObject(never, 1), WAIT_TIMEOUT));
         ROW("11.2 of several likewise", WAITS(any(never, never, 1), WAIT_TIMEOUT));
-        ROW("11.1 WaitForSingleObjectEx", WAITS(WaitForSingleObjectEx(never, 1, TRUE), WAIT_TIMEOUT));
+        ROW("11.1 WaitForSingleObjectEx",
+            WAITS(WaitForSingleObjectEx(never, 1, TRUE), WAIT_TIMEOUT));
         ROW("11.1 WaitForMultipleObjectsEx",
             WAITS(WaitForMultipleObjectsEx(1, &never, FALSE, 1, TRUE), WAIT_TIMEOUT));
         CloseHandle(never);
@@ -61,13 +64,16 @@ static void bad_handles(void)
         HANDLE handles[65];
 
         CloseHandle(closed);
-        ROW("11.2 NULL fails at once, even for ever: 6", WAIT_FAILS(WaitForSingleObject(NULL, INFINITE), 6));
+        ROW("11.2 NULL fails at once, even for ever: 6",
+            WAIT_FAILS(WaitForSingleObject(NULL, INFINITE), 6));
         ROW("11.2 a value never issued: 6", WAIT_FAILS(WaitForSingleObject(BOGUS, INFINITE), 6));
         ROW("11.2 a closed handle: 6", WAIT_FAILS(WaitForSingleObject(closed, INFINITE), 6));
         ROW("11.3 this process: a time-out",
             WAITS(WaitForSingleObject(GetCurrentProcess(), 10), WAIT_TIMEOUT));
-        ROW("11.3 this thread: a time-out", WAITS(WaitForSingleObject(GetCurrentThread(), 10), WAIT_TIMEOUT));
-        ROW_OR_WINE("11.3 a pseudo handle among several: 6", WAIT_FAILS(any(set, GetCurrentProcess(), 0), 6), 1);
+        ROW("11.3 this thread: a time-out",
+            WAITS(WaitForSingleObject(GetCurrentThread(), 10), WAIT_TIMEOUT));
+        ROW_OR_WINE("11.3 a pseudo handle among several: 6",
+                    WAIT_FAILS(any(set, GetCurrentProcess(), 0), 6), 1);
         for (int at = 0; at < 65; at++)
                 handles[at] = set;
         ROW("11.4 no handle: 87", WAIT_FAILS(WaitForMultipleObjects(0, handles, FALSE, 0), 87));
@@ -92,12 +98,14 @@ static void any_of(void)
         HANDLE many[64];
 
         SetEvent(second);
-        ROW("0.5 any: the index of the signalled one", WAITS(any(first, second, 0), WAIT_OBJECT_0 + 1));
+        ROW("0.5 any: the index of the signalled one",
+            WAITS(any(first, second, 0), WAIT_OBJECT_0 + 1));
         ROW("0.5 it is taken", single(second) == WAIT_TIMEOUT);
         SetEvent(first);
         SetEvent(second);
         ROW("0.5 any: the lowest index wins", any(first, second, 0) == WAIT_OBJECT_0);
-        ROW("0.5 only that one is taken", single(first) == WAIT_TIMEOUT && single(second) == WAIT_OBJECT_0);
+        ROW("0.5 only that one is taken",
+            single(first) == WAIT_TIMEOUT && single(second) == WAIT_OBJECT_0);
         SetEvent(first);
         ROW("11.5 any: one object twice is legal", any(first, first, 0) == WAIT_OBJECT_0);
         ROW("11.6 any: a semaphore named twice costs one", any(units, units, 0) == WAIT_OBJECT_0 &&
@@ -106,7 +114,8 @@ static void any_of(void)
                 many[at] = first;
         many[63] = second;
         SetEvent(second);
-        ROW("0.5 any of 64: the last", WaitForMultipleObjects(64, many, FALSE, 0) == WAIT_OBJECT_0 + 63);
+        ROW("0.5 any of 64: the last",
+            WaitForMultipleObjects(64, many, FALSE, 0) == WAIT_OBJECT_0 + 63);
         CloseHandle(first);
         CloseHandle(second);
         CloseHandle(units);
@@ -127,20 +136,25 @@ static void all_of(void)
         SetEvent(first);
         SetEvent(second);
         ROW("11.5 all: returns 0", WAITS(all(second, first, 0), WAIT_OBJECT_0));
-        ROW("11.6 all: every one is taken", single(first) == WAIT_TIMEOUT && single(second) == WAIT_TIMEOUT);
+        ROW("11.6 all: every one is taken",
+            single(first) == WAIT_TIMEOUT && single(second) == WAIT_TIMEOUT);
         ROW("11.6 all: a unit and a mutex", all(units, mutex, 0) == WAIT_OBJECT_0);
-        ROW("11.6 all: the unit is gone", single(units) == WAIT_OBJECT_0 && single(units) == WAIT_TIMEOUT);
-        ROW("11.6 all: the mutex is ours", LEAVES(ReleaseMutex(mutex)) && FAILS(ReleaseMutex(mutex), 288));
+        ROW("11.6 all: the unit is gone",
+            single(units) == WAIT_OBJECT_0 && single(units) == WAIT_TIMEOUT);
+        ROW("11.6 all: the mutex is ours",
+            LEAVES(ReleaseMutex(mutex)) && FAILS(ReleaseMutex(mutex), 288));
         SetEvent(first);
         ROW_OR_WINE("13.2 all: one object twice: 87", WAIT_FAILS(all(first, first, 0), 87), 1);
         SetEvent(first);
         DuplicateHandle(GetCurrentProcess(), first, GetCurrentProcess(), &copy, 0, FALSE,
                         DUPLICATE_SAME_ACCESS);
-        ROW_OR_WINE("13.2 all: one object by two handles: 87", WAIT_FAILS(all(first, copy, 0), 87), 1);
+        ROW_OR_WINE("13.2 all: one object by two handles: 87", WAIT_FAILS(all(first, copy, 0), 87),
+                    1);
         CloseHandle(copy);
         for (int at = 0; at < 64; at++)
                 many[at] = event(FALSE, at != 40);
-        ROW("0.4 all of 64: one is missing", WaitForMultipleObjects(64, many, TRUE, 0) == WAIT_TIMEOUT);
+        ROW("0.4 all of 64: one is missing",
+            WaitForMultipleObjects(64, many, TRUE, 0) == WAIT_TIMEOUT);
         SetEvent(many[40]);
         ROW("0.4 all of 64", WaitForMultipleObjects(64, many, TRUE, 0) == WAIT_OBJECT_0);
         for (int at = 0; at < 64; at++)
@@ -158,7 +172,8 @@ static void duplicates_by_name(void)
         HANDLE first = CreateEventA(NULL, TRUE, TRUE, name);
         HANDLE second = OpenEventA(EVENT_ALL_ACCESS, FALSE, name);
 
-        ROW_OR_WINE("13.2 all: one name opened twice: 87", WAIT_FAILS(all(first, second, 0), 87), 1);
+        ROW_OR_WINE("13.2 all: one name opened twice: 87", WAIT_FAILS(all(first, second, 0), 87),
+                    1);
         ROW("11.5 any: one name opened twice is legal", any(first, second, 0) == WAIT_OBJECT_0);
         CloseHandle(first);
         CloseHandle(second);
@@ -182,7 +197,8 @@ static void all_and_others(void)
         SetEvent(first);
         waiter_join(&one);
         ROW("0.4 both at once do", one.result == WAIT_OBJECT_0);
-        ROW("0.4 and both are taken", single(first) == WAIT_TIMEOUT && single(second) == WAIT_TIMEOUT);
+        ROW("0.4 and both are taken",
+            single(first) == WAIT_TIMEOUT && single(second) == WAIT_TIMEOUT);
 
         waiter_start_two(&one, first, second, FALSE, 30000);
         settle();
@@ -276,7 +292,8 @@ static void ping_pong(void)
         for (int round = 0; round < 500 && ok; round++) {
                 table[0] = (char) round;
                 SetEvent(ping);
-                ok = WaitForSingleObject(pong, 30000) == WAIT_OBJECT_0 && table[1] == (char) (round + 1);
+                ok = WaitForSingleObject(pong, 30000) == WAIT_OBJECT_0 &&
+                     table[1] == (char) (round + 1);
         }
         thread_join(other);
         ROW("10.9 500 rounds of two auto-reset events, each seeing the other's bytes", ok);
@@ -289,7 +306,8 @@ static void sleeps(void)
         ULONGLONG began = GetTickCount64();
 
         Sleep(50);
-        ROW("11.11 Sleep(50) takes at least that", GetTickCount64() - began + (on_wine ? 16 : 1) >= 50);
+        ROW("11.11 Sleep(50) takes at least that",
+            GetTickCount64() - began + (on_wine ? 16 : 1) >= 50);
         SetLastError(MARK);
         Sleep(0);
         ROW("11.11 Sleep(0) leaves the last error", GetLastError() == MARK);

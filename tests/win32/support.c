@@ -41,8 +41,8 @@ HANDLE memory_section(const char *name, DWORD size_bytes)
 
 HANDLE open_file(const char *path, DWORD access)
 {
-        return CreateFileA(path, access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
-                           OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
+        return CreateFileA(path, access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                           NULL, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
 }
 
 void make_file(const char *path, DWORD size_bytes)

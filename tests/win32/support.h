@@ -52,7 +52,8 @@ int refused(HANDLE handle, DWORD code);
 /* The wait returns result and leaves the last error alone. */
 #define WAITS(call, result) (SetLastError(MARK), (call) == (result) && GetLastError() == MARK)
 /* The wait fails, with code. */
-#define WAIT_FAILS(call, code) (SetLastError(MARK), (call) == WAIT_FAILED && GetLastError() == (code))
+#define WAIT_FAILS(call, code)                                                                     \
+        (SetLastError(MARK), (call) == WAIT_FAILED && GetLastError() == (code))
 
 int runs_on_wine(void);
 void end_at_a_crash(void); /* without a dialogue or a debugger */

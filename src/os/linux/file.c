@@ -209,6 +209,17 @@ int mwi_os_read(int file, uint64_t offset_bytes, void *out_data, size_t size_byt
         return (size_t) bytes == size_bytes ? MW_OK : MW_ECORRUPT;
 }
 
+int mwi_os_write(int file, uint64_t offset_bytes, const void *data, size_t size_bytes)
+{
+        ssize_t bytes;
+
+        MWI_SYS(bytes, "pwrite", pwrite(file, data, size_bytes, (off_t) offset_bytes));
+        if (bytes < 0)
+                return mwi_linux_result(errno);
+        errno = ENOSPC;
+        return (size_t) bytes == size_bytes ? MW_OK : MW_ENOSPC;
+}
+
 int mwi_os_resize(int file, uint64_t size_bytes)
 {
         int r;
