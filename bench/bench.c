@@ -56,18 +56,18 @@ double bench_per_call_ns(void (*body)(void *subject, long calls), void *subject)
         return best;
 }
 
-static void report(const char *part, const char *place, double value, const char *unit) {
+static void report(const char *who, const char *part, const char *place, double value,
+                   const char *unit) {
         printf("bench %s%s%s%s%s %s %.6g %s\n", bench_sample.now->name, part ? "." : "",
-               part ? part : "", place ? "." : "", place ? place : "", bench_sample.now->who,
-               value, unit);
+               part ? part : "", place ? "." : "", place ? place : "", who, value, unit);
 }
 
 void bench_report(const char *part, double value, const char *unit) {
-        report(part, NULL, value, unit);
+        report(bench_sample.now->who, part, NULL, value, unit);
 }
 
-void bench_report_placed(const char *part, double value, const char *unit) {
-        report(part, place_names[bench_sample.place], value, unit);
+void bench_report_rival(const char *who, const char *part, double value, const char *unit) {
+        report(who, part, place_names[bench_sample.place], value, unit);
 }
 
 int bench_skip(const char *reason) {

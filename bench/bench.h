@@ -68,8 +68,8 @@ void bench_settle_alone(void);
 
 /* Print a figure. The name is the case's name, then ".part" unless part is NULL. */
 void bench_report(const char *part, double value, const char *unit);
-/* Same, with ".free", ".apart" or ".together" behind it. */
-void bench_report_placed(const char *part, double value, const char *unit);
+/* The same of a rival (duel.h), with ".free", ".apart" or ".together" behind it. */
+void bench_report_rival(const char *who, const char *part, double value, const char *unit);
 
 /* Why this case can't be measured here; returns -1. */
 int bench_skip(const char *reason);

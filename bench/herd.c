@@ -1,32 +1,54 @@
 /* SPDX-License-Identifier: MIT */
-/* herd.c — 1, 8 and 64 processes asleep on one object, of which one is released. */
+/* herd.c — 1, 8 and 64 processes asleep on one object, of which one is released,
+ * beside a bare FUTEX_WAKE of one; for the mutex, a futex mutex that wakes one. */
 #include "mapwire_cases.h"
+#include "peers/raw_signals.h"
 #include "signals.h"
 
-#define HERD(kind, sleepers, call)                                                          \
-        static int run_##kind##_##sleepers(void) {                                          \
-                return call;                                                                \
-        }
+static int event(int sleepers) {
+        const struct bench_rival rivals[] = {
+                { "mapwire", bench_events(1, MW_SPIN_DEFAULT) },
+                { "raw", &bench_raw_futex },
+        };
 
-HERD(event, 1, bench_herd(bench_events(1, MW_SPIN_DEFAULT), 1))
-HERD(event, 8, bench_herd(bench_events(1, MW_SPIN_DEFAULT), 8))
-HERD(event, 64, bench_herd(bench_events(1, MW_SPIN_DEFAULT), 64))
-HERD(semaphore, 1, bench_herd(&bench_semaphore_signal, 1))
-HERD(semaphore, 8, bench_herd(&bench_semaphore_signal, 8))
-HERD(semaphore, 64, bench_herd(&bench_semaphore_signal, 64))
-HERD(mutex, 1, bench_convoy(&bench_mutex_signal, 1))
-HERD(mutex, 8, bench_convoy(&bench_mutex_signal, 8))
-HERD(mutex, 64, bench_convoy(&bench_mutex_signal, 64))
+        return bench_herd(rivals, 2, sleepers);
+}
+
+static int semaphore(int sleepers) {
+        const struct bench_rival rivals[] = {
+                { "mapwire", &bench_semaphore_signal },
+                { "raw", &bench_raw_futex },
+        };
+
+        return bench_herd(rivals, 2, sleepers);
+}
+
+static int mutex(int sleepers) {
+        const struct bench_rival rivals[] = {
+                { "mapwire", &bench_mutex_signal },
+                { "raw", &bench_raw_mutex },
+        };
+
+        return bench_convoy(rivals, 2, sleepers);
+}
+
+#define HERDS(kind)                                                                         \
+        static int kind##_1(void) { return kind(1); }                                       \
+        static int kind##_8(void) { return kind(8); }                                       \
+        static int kind##_64(void) { return kind(64); }
+
+HERDS(event)
+HERDS(semaphore)
+HERDS(mutex)
+
+#define CASES(kind)                                                                         \
+        { "herd." #kind ".1", "mapwire", kind##_1 },                                        \
+        { "herd." #kind ".8", "mapwire", kind##_8 },                                        \
+        { "herd." #kind ".64", "mapwire", kind##_64 },
 
 const struct bench_case bench_herd_cases[] = {
-        { "herd.event.1", "mapwire", run_event_1 },
-        { "herd.event.8", "mapwire", run_event_8 },
-        { "herd.event.64", "mapwire", run_event_64 },
-        { "herd.semaphore.1", "mapwire", run_semaphore_1 },
-        { "herd.semaphore.8", "mapwire", run_semaphore_8 },
-        { "herd.semaphore.64", "mapwire", run_semaphore_64 },
-        { "herd.mutex.1", "mapwire", run_mutex_1 },
-        { "herd.mutex.8", "mapwire", run_mutex_8 },
-        { "herd.mutex.64", "mapwire", run_mutex_64 },
+        CASES(event)
+        CASES(semaphore)
+        CASES(mutex)
         { NULL, NULL, NULL },
 };

@@ -3,7 +3,7 @@
  *
  * The second process is this program started again; BENCH_SECOND in its
  * environment tells it so. There is no /proc to see a sleeper by: it is given
- * 2 ms to fall asleep. The clock has a grain of 100 ns. */
+ * 2 ms to fall asleep. The clock has a grain of 100 ns. Only one rival at a time. */
 #include "../bench.h"
 #include "../duel.h"
 
@@ -102,7 +102,8 @@ static void sleeper(const struct bench_signal *signal, struct stage *stage) {
         exit(0);
 }
 
-int bench_wake(const struct bench_signal *signal) {
+int bench_wake(const struct bench_rival *rivals, int count) {
+        const struct bench_signal *signal = rivals->signal;
         static double runs[WAKES], pays[WAKES];
         struct stage *stage = open_stage();
         HANDLE second;
@@ -128,8 +129,8 @@ int bench_wake(const struct bench_signal *signal) {
                 pays[i] = (double) (returned - start);
         }
         end_second(second);
-        bench_report_placed("runs", bench_median(runs, WAKES), "ns");
-        bench_report_placed("pays", bench_median(pays, WAKES), "ns");
+        bench_report_rival(rivals->who, "runs", bench_median(runs, WAKES), "ns");
+        bench_report_rival(rivals->who, "pays", bench_median(pays, WAKES), "ns");
         return 0;
 }
 
@@ -149,7 +150,8 @@ static void serve(const struct bench_signal *signal, int rounds) {
         }
 }
 
-int bench_pingpong(const struct bench_signal *signal) {
+int bench_pingpong(const struct bench_rival *rivals, int count) {
+        const struct bench_signal *signal = rivals->signal;
         int64_t start;
         HANDLE second;
 
@@ -161,7 +163,7 @@ int bench_pingpong(const struct bench_signal *signal) {
         serve(signal, TRIPS / 10);
         start = bench_now_ns();
         serve(signal, TRIPS);
-        bench_report_placed(NULL, (double) (bench_now_ns() - start) / TRIPS, "ns");
+        bench_report_rival(rivals->who, NULL, (double) (bench_now_ns() - start) / TRIPS, "ns");
         end_second(second);
         return 0;
 }

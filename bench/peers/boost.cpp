@@ -86,6 +86,7 @@ int wait_event(int number) {
 
 const bench_signal event_signal = { open_events, attach_events, set_event, wait_event,
                                     remove_names };
+const bench_rival event_rival = { "boost", &event_signal };
 
 ipc::named_semaphore *semaphore;
 
@@ -112,6 +113,7 @@ int take(int) {
 
 const bench_signal semaphore_signal = { open_semaphore, attach_semaphore, post, take,
                                         remove_names };
+const bench_rival semaphore_rival = { "boost", &semaphore_signal };
 
 ipc::named_mutex *mutex;
 
@@ -136,6 +138,7 @@ int lock(int) {
 }
 
 const bench_signal mutex_signal = { open_mutex, attach_mutex, unlock, lock, remove_names };
+const bench_rival mutex_rival = { "boost", &mutex_signal };
 
 void set_and_wait(void *, long calls) {
         while (calls-- > 0) {
@@ -169,15 +172,15 @@ int alone(int (*open)(), void (*body)(void *, long)) {
 int run_event() { return alone(open_events, set_and_wait); }
 int run_mutex() { return alone(open_mutex, lock_and_unlock); }
 int run_semaphore() { return alone(open_semaphore, post_and_take); }
-int run_wake() { return bench_wake(&event_signal); }
-int run_pingpong() { return bench_pingpong(&event_signal); }
-int run_herd_1() { return bench_herd(&event_signal, 1); }
-int run_herd_8() { return bench_herd(&event_signal, 8); }
-int run_herd_64() { return bench_herd(&event_signal, 64); }
-int run_herd_semaphore_8() { return bench_herd(&semaphore_signal, 8); }
-int run_convoy_1() { return bench_convoy(&mutex_signal, 1); }
-int run_convoy_8() { return bench_convoy(&mutex_signal, 8); }
-int run_convoy_64() { return bench_convoy(&mutex_signal, 64); }
+int run_wake() { return bench_wake(&event_rival, 1); }
+int run_pingpong() { return bench_pingpong(&event_rival, 1); }
+int run_herd_1() { return bench_herd(&event_rival, 1, 1); }
+int run_herd_8() { return bench_herd(&event_rival, 1, 8); }
+int run_herd_64() { return bench_herd(&event_rival, 1, 64); }
+int run_herd_semaphore_8() { return bench_herd(&semaphore_rival, 1, 8); }
+int run_convoy_1() { return bench_convoy(&mutex_rival, 1, 1); }
+int run_convoy_8() { return bench_convoy(&mutex_rival, 1, 8); }
+int run_convoy_64() { return bench_convoy(&mutex_rival, 1, 64); }
 
 void create_and_remove(void *subject, long calls) {
         const char *name = static_cast<const char *>(subject);

@@ -70,6 +70,7 @@ static void close_pair(void) {
 
 static const struct bench_signal semaphore_signal = { open_pair, attach_pair, post, take,
                                                       close_pair };
+static const struct bench_rival semaphore_rival = { "posix", &semaphore_signal };
 
 static void post_and_take(void *semaphore, long calls) {
         while (calls-- > 0) {
@@ -88,23 +89,23 @@ static int run_alone(void) {
 }
 
 static int run_wake(void) {
-        return bench_wake(&semaphore_signal);
+        return bench_wake(&semaphore_rival, 1);
 }
 
 static int run_pingpong(void) {
-        return bench_pingpong(&semaphore_signal);
+        return bench_pingpong(&semaphore_rival, 1);
 }
 
 static int run_herd_1(void) {
-        return bench_herd(&semaphore_signal, 1);
+        return bench_herd(&semaphore_rival, 1, 1);
 }
 
 static int run_herd_8(void) {
-        return bench_herd(&semaphore_signal, 8);
+        return bench_herd(&semaphore_rival, 1, 8);
 }
 
 static int run_herd_64(void) {
-        return bench_herd(&semaphore_signal, 64);
+        return bench_herd(&semaphore_rival, 1, 64);
 }
 
 static pthread_mutex_t *mutex;
@@ -128,17 +129,18 @@ static int lock(int number) {
 }
 
 static const struct bench_signal mutex_signal = { open_mutex, NULL, unlock, lock, NULL };
+static const struct bench_rival mutex_rival = { "posix", &mutex_signal };
 
 static int run_convoy_1(void) {
-        return bench_convoy(&mutex_signal, 1);
+        return bench_convoy(&mutex_rival, 1, 1);
 }
 
 static int run_convoy_8(void) {
-        return bench_convoy(&mutex_signal, 8);
+        return bench_convoy(&mutex_rival, 1, 8);
 }
 
 static int run_convoy_64(void) {
-        return bench_convoy(&mutex_signal, 64);
+        return bench_convoy(&mutex_rival, 1, 64);
 }
 
 static void map_shm(const char *name, int flags) {

@@ -3,8 +3,7 @@
 #include "raw.h"
 
 static const struct bench_case *const tables[] = {
-        bench_raw_word_cases, bench_raw_futex_cases, bench_raw_herd_cases,
-        bench_raw_file_cases, bench_raw_copy_cases,  NULL,
+        bench_raw_word_cases, bench_raw_file_cases, bench_raw_copy_cases, NULL,
 };
 
 int main(int argc, char **argv) {

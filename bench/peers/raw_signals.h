@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* raw_signals.h — words of one shared page as signals for duel.h. */
+/* raw_signals.h — bare words of shared memory as signals for duel.h: the limits
+ * that mapwire's objects are held against, turn by turn. */
 #ifndef MW_BENCH_RAW_SIGNALS_H
 #define MW_BENCH_RAW_SIGNALS_H
 

@@ -183,20 +183,22 @@ static const struct bench_signal events = { pair_open, pair_open, pair_set, pair
                                             pair_close };
 #endif
 
+static const struct bench_rival rival = { BENCH_WHO, &events };
+
 static int wake(DWORD wanted_width) {
         width = wanted_width;
-        return bench_wake(&events);
+        return bench_wake(&rival, 1);
 }
 
 static int run_wake_one(void) { return wake(1); }
 static int run_wake_any2(void) { return wake(2); }
 static int run_wake_any64(void) { return wake(MAXIMUM_WAIT_OBJECTS); }
-static int run_pingpong(void) { return bench_pingpong(&events); }
+static int run_pingpong(void) { return bench_pingpong(&rival, 1); }
 
 #ifndef _WIN32
-static int run_herd_1(void) { return bench_herd(&events, 1); }
-static int run_herd_8(void) { return bench_herd(&events, 8); }
-static int run_herd_64(void) { return bench_herd(&events, 64); }
+static int run_herd_1(void) { return bench_herd(&rival, 1, 1); }
+static int run_herd_8(void) { return bench_herd(&rival, 1, 8); }
+static int run_herd_64(void) { return bench_herd(&rival, 1, 64); }
 
 /* Heap and descriptors of an event handle. */
 static int run_memory(void) {

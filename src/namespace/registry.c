@@ -188,21 +188,35 @@ struct mw_slot_shm *mwi_slot(struct mwi_registry *registry, uint32_t ref)
         return &registry->slots[index < slots_of(registry) ? index : 0];
 }
 
-/* Is the lock byte of this slot still held? Errors count as held. */
-static int is_confirmed_dead(struct mwi_registry *registry, uint32_t ref)
+/* Is `file` the registry's, and does nobody hold this slot's lock? -1: it isn't. */
+static int ask_lock(struct mwi_registry *registry, int file, uint32_t ref)
 {
         struct mwi_os_stat st;
-        uint64_t byte = MW_LOCK_SLOT_FIRST + (ref & (MWI_SLOTS - 1));
-        int confirmed;
 
+        if (file < 0 || mwi_os_stat(file, &st) < 0 || st.inode != registry->inode)
+                return -1;
+        return mwi_os_is_locked(file, MW_LOCK_SLOT_FIRST + (ref & (MWI_SLOTS - 1))) == 0;
+}
+
+/* Is the lock byte of this slot free? Errors count as held. Async-signal-safe, as
+ * mw_event_set() must be, unless the program closed our descriptor. */
+static int is_confirmed_dead(struct mwi_registry *registry, uint32_t ref)
+{
+        int confirmed = ask_lock(registry, registry->file, ref);
+
+        if (confirmed >= 0)
+                return confirmed;
         pthread_mutex_lock(&lock);
-        if (registry->file < 0 || mwi_os_stat(registry->file, &st) < 0 || st.inode != registry->inode) {
-                registry->file = -1;
-                open_registry_file(registry->scope, registry->inode, &registry->file);
+        if ((confirmed = ask_lock(registry, registry->file, ref)) < 0) {
+                int file;
+
+                if (open_registry_file(registry->scope, registry->inode, &file) == MW_OK) {
+                        registry->file = file;
+                        confirmed = ask_lock(registry, file, ref);
+                }
         }
-        confirmed = registry->file >= 0 && mwi_os_is_locked(registry->file, byte) == 0;
         pthread_mutex_unlock(&lock);
-        return confirmed;
+        return confirmed > 0;
 }
 
 int mwi_is_alive(struct mwi_registry *registry, uint32_t ref, uint32_t *out_dead)

@@ -458,8 +458,22 @@ void mwi_let_go(void *address, size_t bytes)
                 mwi_os_unmap(address, bytes);
 }
 
+/* A thread that still runs may be in the table; give it a moment, but don't hang:
+ * what can't be let go is left to the next open or gc. */
+static int lock_at_exit(void)
+{
+        for (int tries = 0; tries < 100; tries++) {
+                if (pthread_mutex_trylock(&lock) == 0)
+                        return 1;
+                mwi_os_nap(1000000);
+        }
+        return 0;
+}
+
 void mwi_object_leave(void)
 {
+        if (!lock_at_exit())
+                return;
         for (uint32_t i = 0; i < buckets; i++)
                 for (struct mw_object *object = table[i]; object; object = object->next) {
                         if (object->end)
@@ -469,6 +483,7 @@ void mwi_object_leave(void)
                         mwi_life_reap(object->scope, object->file, object->inode,
                                       mw_after_ns(MWI_LIFECYCLE_WAIT_NS), 0, NULL);
                 }
+        pthread_mutex_unlock(&lock);
 }
 
 void mwi_object_fork_prepare(void)
