@@ -41,7 +41,7 @@ typedef struct mw_event mw_event;
  * Shape    name: NULL or "" for an unnamed one (needs MW_CREATE).
  *          flags: MW_CREATE, MW_EXCLUSIVE; for a new one MW_AUTO_RESET,
  *          MW_SIGNALLED, MW_FOR_READERS; MW_READ_ONLY opens an event that was
- *          made with MW_FOR_READERS, to wait on it only.
+ *          made with MW_FOR_READERS, to wait on it only, and alone.
  *          Type and state of an event that exists are left as they are.
  * Blocks   no, but waits up to 2 s for a process that is just opening or
  *          closing the same name; then MW_EBUSY.

@@ -55,7 +55,8 @@ MW_API int mw_wait(mw_object *object, int64_t deadline_ns, int64_t spin_ns);
 
 /* mw_wait_any — wait until one of the objects is signalled, and take that one
  *
- * Shape    1 to 64 objects; the same one may stand in it twice.
+ * Shape    1 to 64 objects; the same one may stand in it twice. An event that
+ *          was opened MW_READ_ONLY can only be waited for alone (MW_EACCES).
  *          *out_index: the lowest index that was signalled; may be NULL.
  * Returns  0 or MW_ABANDONED, and *out_index; else as mw_wait().
  */
@@ -66,7 +67,8 @@ MW_API int mw_wait_any(mw_object *const *objects, uint32_t count, int64_t deadli
  *
  * Nothing is taken until all can be. Meanwhile others may take each of them.
  *
- * Shape    1 to 64 objects, each at most once (MW_EINVAL).
+ * Shape    1 to 64 objects, each at most once (MW_EINVAL), none opened
+ *          MW_READ_ONLY (MW_EACCES).
  * Returns  0.  MW_ABANDONED: one of the mutexes was abandoned; all are taken.
  *          Else as mw_wait().
  * Crash    all are taken or none, at whichever instruction we die.

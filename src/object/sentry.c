@@ -241,7 +241,7 @@ void mwi_sentries_sleep(struct mwi_sleep *sleep, uint32_t fired, int64_t deadlin
                         sentry->is_needed = 0;
         for (uint32_t i = 0; i < count; i++)
                 if (!post(&sleep->words[i], i < sleep->states ? ON_STATE :
-                          i < sleep->states + sleep->deaths ? ON_DEATH : ON_BELL))
+                          i < sleep->states + sleep->bells ? ON_BELL : ON_DEATH))
                         complete = 0;
         if (mine->sentries > MANY_SENTRIES)
                 dismiss_if(is_idle, mine);

@@ -3,7 +3,7 @@
  *
  * Words. The state words come first, with the values that said "not ready, W
  * set". Then, for each mutex with an owner and each unit that a wait-all has
- * reserved, the `dead` word of that thread. Then the bell.
+ * reserved, the `dead` word of that thread. Between them the bell.
  *
  * A death wakes one. The kernel marks the dead thread's word and wakes one of
  * its sleepers. That one passes the news on, to all on that word, before it acts.
@@ -13,11 +13,19 @@
  * bell too. Who is woken by the bell wakes all on it. One pending word a thread
  * is enough for 64 objects, because the bell is one.
  *
+ * The bell stands before the deaths, because the kernel queues us word by word:
+ * the other way round, we could be queued on the dead word, another of its
+ * sleepers be woken and killed, and the bell rung, before we are queued on it.
+ * And since the kernel names only the last word that was woken, a death's wake
+ * may hide the bell's: who is woken by either rings the bell. (models/abandon.pml)
+ *
  * Two registries have two bells, but a thread has one pending word. So a sleep
  * that watches deaths in both, like one of more words than the kernel takes,
  * is done by sentries, each a thread of its own (sentry.c).
  */
 #include "object/sleep.h"
+
+#include <string.h>
 
 #include "base/step.h"
 #include "object/sentry.h"
@@ -37,6 +45,8 @@ static void add_bell(struct mwi_sleep *sleep, struct mwi_registry *registry)
 
 int mwi_sleep_watch(struct mwi_sleep *sleep, struct mwi_turn *turns, uint32_t count)
 {
+        struct mwi_word deaths[MW_WAIT_MAX_OBJECTS];
+
         sleep->deaths = sleep->bells = 0;
         sleep->is_dying = 0;
         for (uint32_t i = 0; i < count; i++) {
@@ -50,8 +60,7 @@ int mwi_sleep_watch(struct mwi_sleep *sleep, struct mwi_turn *turns, uint32_t co
                 if (life == MWI_DEAD)
                         return 0;
                 sleep->is_dying |= life == MWI_DYING;
-                sleep->words[sleep->states + sleep->deaths++] =
-                        (struct mwi_word) { &mwi_slot(object->registry, holder)->dead, dead };
+                deaths[sleep->deaths++] = (struct mwi_word) { &mwi_slot(object->registry, holder)->dead, dead };
                 add_bell(sleep, object->registry);
         }
         for (uint32_t i = 0; i < sleep->bells; i++) {
@@ -59,21 +68,22 @@ int mwi_sleep_watch(struct mwi_sleep *sleep, struct mwi_turn *turns, uint32_t co
 
                 if (mwi_load(bell) != 0)
                         return MW_ECORRUPT;
-                sleep->words[sleep->states + sleep->deaths + i] = (struct mwi_word) { bell, 0 };
+                sleep->words[sleep->states + i] = (struct mwi_word) { bell, 0 };
         }
+        memcpy(&sleep->words[sleep->states + sleep->bells], deaths, sleep->deaths * sizeof deaths[0]);
         return 1;
 }
 
 /* Tell the others before we act ourselves. */
 static void pass_on(struct mwi_sleep *sleep, int woken)
 {
-        uint32_t bells_from = sleep->states + sleep->deaths;
+        uint32_t deaths_from = sleep->states + sleep->bells;
 
-        for (uint32_t i = sleep->states; i < bells_from; i++)
+        for (uint32_t i = deaths_from; i < deaths_from + sleep->deaths; i++)
                 if (mwi_os_is_dead_word(mwi_load(sleep->words[i].word)))
                         mwi_os_wake_all(sleep->words[i].word);
-        if (woken >= (int) bells_from)
-                mwi_os_wake_all(sleep->words[woken].word);
+        if (woken >= (int) sleep->states)
+                mwi_os_wake_all(sleep->words[sleep->states].word);
 }
 
 void mwi_sleep(struct mwi_sleep *sleep, uint32_t fired, int64_t deadline_ns)
@@ -93,7 +103,7 @@ void mwi_sleep(struct mwi_sleep *sleep, uint32_t fired, int64_t deadline_ns)
                 mwi_sentries_sleep(sleep, fired, deadline_ns);
         } else {
                 if (sleep->bells)
-                        mwi_os_on_death_wake(sleep->words[count - 1].word);
+                        mwi_os_on_death_wake(sleep->words[sleep->states].word);
                 woken = mwi_os_sleep_many(sleep->words, count, deadline_ns);
                 MW_STEP("wait.sleep.woken");
                 if (sleep->bells) {

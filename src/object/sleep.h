@@ -10,7 +10,7 @@
 #define MWI_SLEEP_ENTRIES (2 * MW_WAIT_MAX_OBJECTS + 2)
 
 struct mwi_sleep {
-        struct mwi_word words[MWI_SLEEP_ENTRIES];       /* states, then deaths, then bells    */
+        struct mwi_word words[MWI_SLEEP_ENTRIES];       /* states, then bells, then deaths    */
         uint32_t states, deaths, bells;
         struct mwi_registry *watched[2];                /* in which a death is watched        */
         int is_dying;           /* a death is marked but not confirmed: sleep briefly         */
@@ -19,7 +19,7 @@ struct mwi_sleep {
 /* Add the state word of a turn that joined, with the value that lets us sleep. */
 void mwi_sleep_add(struct mwi_sleep *sleep, struct mwi_turn *turn);
 
-/* Add the deaths that would release us, then the bells. 1; 0: one is dead
+/* Add the bells, and the deaths that would release us. 1; 0: one is dead
  * already, so look again; MW_ECORRUPT. */
 int mwi_sleep_watch(struct mwi_sleep *sleep, struct mwi_turn *turns, uint32_t count);
 

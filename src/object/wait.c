@@ -118,8 +118,10 @@ static int join_softly(struct mwi_turn *turn)
 }
 
 /* Put `bits` onto a value that says "not ready". 0 joined, and turn->seen is the
- * value to sleep on; 1 ready after all. */
-static int raise(struct mwi_turn *turn, uint32_t bits, int all)
+ * value to sleep on; 1 ready after all. entered: an auto event's table has a new
+ * entry of ours; then the value changes in any case, so that whoever counted the
+ * table before we stood in it can't clear M behind our back. */
+static int raise(struct mwi_turn *turn, uint32_t bits, int entered, int all)
 {
         struct mw_object *object = turn->object;
         int r;
@@ -130,7 +132,7 @@ static int raise(struct mwi_turn *turn, uint32_t bits, int all)
                 if ((r = mwi_ready(turn, all)))
                         return r;
                 v = turn->seen;
-                fresh = v | bits;
+                fresh = (v | bits) + (entered ? MW_PULSE_1 : 0);
                 if (fresh != v && !mwi_cas(&object->sync->w, v, fresh))
                         continue;
                 MW_STEP("wait.join.raised");
@@ -143,14 +145,14 @@ static int raise(struct mwi_turn *turn, uint32_t bits, int all)
 static int join(struct mwi_turn *turn, uint32_t waits, int all)
 {
         struct mw_object *object = turn->object;
-        int r;
+        int is_member = object->sort == MWI_AUTO && !all, entered = is_member && !turn->joined, r;
 
         if (MWI_UNLIKELY(object->control &&
                          atomic_load_explicit(&object->control->magic, memory_order_relaxed) != MW_MAGIC))
                 return MW_ECORRUPT;     /* truncated under us, or scribbled upon: nobody would wake us */
         if (!all && (r = join_softly(turn)) < 0)
                 return r;
-        return raise(turn, waits | (object->sort == MWI_AUTO && !all ? MW_M : 0), all);
+        return raise(turn, is_member ? waits | MW_M : waits, entered, all);
 }
 
 static void leave(struct mwi_turn *turns, uint32_t count)
@@ -266,10 +268,9 @@ static int spin(struct wait *wait)
                 return r;
         for (uint32_t i = 0; !wait->order && i < wait->count; i++) {
                 struct mwi_turn *turn = &wait->turns[i];
+                int entered = turn->object->sort == MWI_AUTO && !turn->joined;
 
-                if ((r = join_softly(turn)) < 0)
-                        return r;
-                if (turn->object->sort == MWI_AUTO && (r = raise(turn, MW_M, 0)) < 0)
+                if ((r = join_softly(turn)) < 0 || (entered && (r = raise(turn, MW_M, 1, 0)) < 0))
                         return r;
         }
         while (!(r = try(wait)) && mw_now_ns() < until_ns)

@@ -86,8 +86,7 @@ static void enter_pid_namespace(void)
         pid = fork();
         if (pid == 0)
                 return;
-        close(HEAR);
-        close(SAY);
+        closefrom(HEAR);
         while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
                 ;
         _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
