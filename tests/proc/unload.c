@@ -22,13 +22,14 @@ struct api {
 
 static struct api load(void)
 {
+        static int copies; /* it stays mapped, so never write over it */
         char copy[400], command[1000];
         const char *library = getenv("MW_TEST_LIBRARY");
         struct api api;
 
         if (!library)
                 test_skip("needs MW_TEST_LIBRARY (CTest sets it)");
-        snprintf(copy, sizeof copy, "%s/plugin.so", test_scratch());
+        snprintf(copy, sizeof copy, "%s/plugin%d.so", test_scratch(), copies++);
         snprintf(command, sizeof command, "cp %s %s", library, copy);
         ASSERT_EQ(system(command), 0);
         api.library = dlopen(copy, RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND);

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* partners.c — fresh objects and sleeping peers for each kill point. */
+#include "partners.h"
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct thing objects[OBJECTS_MAX];
+const char *const object_names[OBJECTS_MAX] = { "a", "b", "c", "d" };
+struct peer *partners[PARTNERS_MAX];
+
+static int object_count;
+static struct mw_control_shm *pages[OBJECTS_MAX];
+
+static struct {
+        bool has_order, has_result;
+        int opened, result;
+        uint32_t index;
+} partner[PARTNERS_MAX];
+
+static void let_go(int i)
+{
+        if (partner[i].has_order && !partner[i].has_result && !peer_has_line(partners[i])) {
+                /* it sleeps on an object that nobody will signal any more */
+                peer_kill(partners[i]);
+                partners[i] = NULL;
+        } else {
+                if (partner[i].has_order && !partner[i].has_result)
+                        remote_result(partners[i], NULL);
+                for (int k = 0; k < partner[i].opened; k++)
+                        remote_call(partners[i], "forget");
+        }
+        memset(&partner[i], 0, sizeof partner[i]);
+}
+
+void close_objects(void)
+{
+        for (int i = 0; i < PARTNERS_MAX; i++)
+                if (partners[i])
+                        let_go(i);
+        for (int i = 0; i < object_count; i++) {
+                if (pages[i])
+                        munmap(pages[i], MW_CONTROL_BYTES);
+                pages[i] = NULL;
+                thing_close(&objects[i]);
+        }
+        object_count = 0;
+}
+
+void fresh_objects(int count, const enum what *whats, const uint32_t *initials)
+{
+        close_objects();
+        for (int i = 0; i < count; i++)
+                objects[i] = thing_make(whats[i], object_names[i], initials[i]);
+        object_count = count;
+}
+
+static void prepare_partner(int i)
+{
+        if (!partners[i])
+                partners[i] = remote_start();
+        for (int k = partner[i].opened; k < object_count; k++) {
+                remote_open(partners[i], objects[k].what, object_names[k]);
+                partner[i].opened++;
+        }
+}
+
+void partner_begins(int i, const char *order)
+{
+        prepare_partner(i);
+        partner[i].has_order = true;
+        partner[i].has_result = false;
+        remote_begin(partners[i], "%s", order);
+}
+
+void partner_sleeps(int i, const char *order)
+{
+        partner_begins(i, order);
+        until_asleep(partners[i]->pid);
+}
+
+/* Those whose answer was read already count, too. */
+int partners_released(int count)
+{
+        struct peer *waiting[PARTNERS_MAX];
+        int waits = 0, released = 0;
+
+        for (int i = 0; i < count; i++) {
+                if (partner[i].has_result)
+                        released++;
+                else
+                        waiting[waits++] = partners[i];
+        }
+        return released + remote_released(waiting, waits);
+}
+
+int partner_result(int i, uint32_t *out_index)
+{
+        if (!partner[i].has_result) {
+                partner[i].result = remote_result(partners[i], &partner[i].index);
+                partner[i].has_result = true;
+        }
+        if (out_index)
+                *out_index = partner[i].index;
+        return partner[i].result;
+}
+
+bool partner_is_released(int i)
+{
+        return partner[i].has_result || remote_is_released(partners[i]);
+}
+
+int partner_unlocks(int i, int object)
+{
+        partner_result(i, NULL);
+        return remote_call(partners[i], "signal %d", object);
+}
+
+struct mw_control_shm *peek(int object)
+{
+        if (!pages[object]) {
+                char path[400];
+                struct stat info;
+                int fd;
+
+                snprintf(path, sizeof path, "%s/%s", test_directory(), object_names[object]);
+                fd = open(path, O_RDONLY | O_CLOEXEC);
+                ASSERT_SYS(fd);
+                ASSERT_SYS(fstat(fd, &info));
+                pages[object] = mmap(NULL, MW_CONTROL_BYTES, PROT_READ, MAP_SHARED, fd,
+                                     info.st_size - MW_CONTROL_BYTES);
+                ASSERT(pages[object] != MAP_FAILED);
+                close(fd);
+        }
+        return pages[object];
+}
+
+uint32_t word_of(int object)
+{
+        return atomic_load(&peek(object)->sync.w);
+}
+
+bool is_visibly_signalled(int object)
+{
+        uint32_t word = word_of(object);
+
+        if (word & MW_H)
+                return false; /* prepared: it counts for nobody until somebody completes it */
+        switch (objects[object].what) {
+        case MANUAL:    return word & MW_S;
+        case AUTO:      return MW_TOKENS(word) > 0;
+        case SEMAPHORE: return MW_UNITS(word) > 0;
+        default:        return MW_OWNER(word) == 0;
+        }
+}
+
+void check_no_sleeper_before(int object, int released, int partners_waiting)
+{
+        if (released < partners_waiting)
+                CHECK(!is_visibly_signalled(object));
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* trace.h — a process that is killed at one chosen instruction.
+ *
+ * The points of an operation are named by how many system calls it has made and
+ * how many instructions it has executed since; that is faster than counting
+ * instructions from the start, because calls are passed in one leap. Beside the
+ * instructions, each call that blocks gives one more point: killed asleep.
+ */
+#ifndef MW_TEST_TRACE_H
+#define MW_TEST_TRACE_H
+
+#include "test.h"
+
+/* How one operation is swept. All but name, op and verify may be NULL. */
+struct sweep {
+        const char *name;
+        void (*setup)(void);    /* controller, before each point                            */
+        void (*prepare)(void);  /* victim, before it is traced                               */
+        void (*started)(void);  /* controller, while the victim waits in prepare: see meet() */
+        void (*op)(void);       /* victim, traced                                            */
+        void (*wake)(void);     /* controller, once, when the victim sleeps                  */
+        void (*arrive)(void);   /* controller, at the point, before the kill                 */
+        void (*verify)(void);   /* controller, after the kill                                */
+};
+
+/* Known to verify(): */
+extern const struct sweep *sweep_now;
+extern bool sweep_woke;     /* wake() was called                                              */
+extern bool sweep_finished; /* the operation had returned when the victim was killed          */
+
+/* A violation, told with its point; the sweep goes on. */
+#define CHECK(condition)                                                                    \
+        do {                                                                                \
+                if (!(condition))                                                           \
+                        sweep_violation(__FILE__, __LINE__, #condition);                    \
+        } while (0)
+void sweep_violation(const char *file, int line, const char *what);
+
+/* "Once done, never undone": told at each point whether the operation counts as
+ * done; going back to not done at a later point is a violation. */
+void sweep_done(bool done);
+
+/* In prepare(): wait until the controller's started() has called meet_victim(). */
+void meet_controller(void);
+void meet_victim(void);
+
+/* Kill at each point; every stride-th of the instructions. Returns the number of
+ * points; fails the test after violations. */
+long sweep_all(const struct sweep *sweep, int stride);
+/* The same for a table of them; prints a line each, and checks that in `proof`
+ * there were at least so many points. */
+void sweep_table(const struct sweep *sweeps, size_t count, long least_in_proof);
+
+#endif
