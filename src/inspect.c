@@ -24,8 +24,8 @@
 
 struct mw_inspector {
         uint32_t scope;
-        char   **files;
-        size_t   count, room, next;
+        char **files;
+        size_t count, room, next;
 };
 
 const char *mw_kind_name(uint32_t kind)
@@ -63,7 +63,7 @@ static void decode_mutex(const struct mw_control_shm *control, uint32_t w, mw_ob
 
 static void decode_words(const struct mw_control_shm *control, mw_object_info *info)
 {
-        uint32_t w = *(const uint32_t *) &control->sync.w;      /* a private copy: no order needed */
+        uint32_t w = *(const uint32_t *) &control->sync.w; /* a private copy: no order needed */
 
         info->has_waiters = w & MW_W ? 1 : 0;
         switch (control->kind) {
@@ -90,10 +90,11 @@ static void decode_words(const struct mw_control_shm *control, mw_object_info *i
 
 static int is_sound(const struct mw_control_shm *control, uint64_t data_bytes)
 {
-        return *(const uint64_t *) &control->magic == MW_MAGIC && control->format_major == MW_FORMAT_MAJOR &&
-               control->fingerprint == MW_FINGERPRINT && control->name_bytes >= 1 &&
-               control->name_bytes <= sizeof control->name && control->path_bytes <= MW_PATH_MAX_BYTES &&
-               control->kind >= MW_KIND_MAPPING && control->kind <= MW_KIND_SEMAPHORE &&
+        return *(const uint64_t *) &control->magic == MW_MAGIC &&
+               control->format_major == MW_FORMAT_MAJOR && control->fingerprint == MW_FINGERPRINT &&
+               control->name_bytes >= 1 && control->name_bytes <= sizeof control->name &&
+               control->path_bytes <= MW_PATH_MAX_BYTES && control->kind >= MW_KIND_MAPPING &&
+               control->kind <= MW_KIND_SEMAPHORE &&
                (control->kind != MW_KIND_MAPPING || control->flags & MW_FLAG_FILE ||
                 control->size_bytes <= data_bytes);
 }
@@ -107,7 +108,8 @@ static void decode_control(const struct mw_control_shm *control, mw_object_info 
         if (control->kind == MW_KIND_MAPPING) {
                 info->size_bytes = control->size_bytes;
                 info->backing = control->flags & MW_FLAG_FILE ? MW_BACKING_FILE :
-                                control->flags & MW_FLAG_LAZY ? MW_BACKING_LAZY : MW_BACKING_MEMORY;
+                                control->flags & MW_FLAG_LAZY ? MW_BACKING_LAZY :
+                                                                MW_BACKING_MEMORY;
         }
         memcpy(info->name, control->name, control->name_bytes);
         info->name[control->name_bytes] = 0;
@@ -156,8 +158,9 @@ static int inspect_file(uint32_t scope, const char *file, mw_object_info *info)
             mwi_os_open_at(directory, file, MWI_READ, 0, &fd) < 0)
                 return MW_OK;
         if (mwi_os_stat(fd, &st) == MW_OK) {
-                data_bytes = st.size_bytes < mwi_control_map_bytes() ? 0
-                                                                      : st.size_bytes - mwi_control_map_bytes();
+                data_bytes = st.size_bytes < mwi_control_map_bytes() ?
+                                     0 :
+                                     st.size_bytes - mwi_control_map_bytes();
                 sound = mwi_os_read(fd, data_bytes, &control, sizeof control) == MW_OK &&
                         is_sound(&control, data_bytes);
                 alive = mwi_os_is_locked(fd, MW_LOCK_LIVENESS) != 0;
@@ -237,7 +240,8 @@ int mw_inspect_next(mw_inspector *inspector, mw_object_info *out_info)
         if (!inspector || !out_info)
                 return mwi_fail(MW_EINVAL, "inspect: an argument is NULL");
         while (inspector->next < inspector->count)
-                if (inspect_file(inspector->scope, inspector->files[inspector->next++], &info) == MW_OK)
+                if (inspect_file(inspector->scope, inspector->files[inspector->next++], &info) ==
+                    MW_OK)
                         return hand_out(&info, out_info);
         return MW_ENOTFOUND;
 }
@@ -292,7 +296,8 @@ static void keep_holder(void *context, uint32_t pid, const char *command)
         seeking->count++;
 }
 
-int mw_inspect_holders(const char *name, mw_holder *out_holders, uint32_t capacity, uint32_t *out_count)
+int mw_inspect_holders(const char *name, mw_holder *out_holders, uint32_t capacity,
+                       uint32_t *out_count)
 {
         struct seeking seeking = { out_holders, out_holders ? capacity : 0, 0 };
         struct mwi_name parsed;

@@ -104,7 +104,7 @@ struct mw_slot_shm {
         _Atomic uint32_t tx;         /*  4  4  thread    1: its wait-all has decided           */
         _Atomic uint32_t tx_at;      /*  8  4  thread    or ask its Global\ slot: a ref; 0 no   */
         uint8_t reserved[4];         /* 12  4  -         zero                                  */
-        _Atomic uint32_t dead;       /* 16  4  thread, kernel  tid and FUTEX_WAITERS, then OWNER_DIED */
+        _Atomic uint32_t dead;       /* 16  4  thread, kernel  tid | WAITERS, then OWNER_DIED */
         uint8_t robust[44];          /* 20 44  thread    its libc's list node; ours to reserve */
 };
 

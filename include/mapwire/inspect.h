@@ -64,7 +64,9 @@ typedef struct mw_object_info {
         uint32_t is_abandoned;     /* mutex: the next owner will be told so                 */
         uint32_t has_waiters;      /* somebody slept on it since the last wake              */
 } mw_object_info;
-#define MW_OBJECT_INFO_INIT { (uint32_t) sizeof(mw_object_info), 0, 0, 0, "", "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+#define MW_OBJECT_INFO_INIT                                                                 \
+        { (uint32_t) sizeof(mw_object_info), 0, 0, 0, "", "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,  \
+          0, 0, 0 }
 
 /* A process that holds an object. */
 typedef struct mw_holder {

@@ -23,12 +23,11 @@ static __thread int last_os_error;
 static const struct {
         int result;
         const char *text;
-} texts[] = {
-        { MW_OK, "done" },
-        { MW_CREATED, "done: this call made the object" },
-        { MW_ABANDONED, "done: the mutex's last owner ended without unlocking it" },
+} texts[] = { { MW_OK, "done" },
+              { MW_CREATED, "done: this call made the object" },
+              { MW_ABANDONED, "done: the mutex's last owner ended without unlocking it" },
 #define MW_X(name, number, text) { number, text },
-        MW_ERRORS(MW_X)
+              MW_ERRORS(MW_X)
 #undef MW_X
 };
 

@@ -117,12 +117,15 @@ int mwi_name_parse(const char *what, const char *name, struct mwi_name *out_name
         quote(name, (uint32_t) (bytes > 4096 ? 4096 : strlen(name)), out_name->quoted,
               sizeof out_name->quoted);
         if (bytes == 0)
-                return mwi_fail(MW_ENAME, "%s: the name '%s' is only a prefix (write a name behind it)",
-                                what, out_name->quoted);
+                return mwi_fail(MW_ENAME,
+                                "%s: the name '%s' is only a prefix (write a name behind it)", what,
+                                out_name->quoted);
         if (strchr(text, '\\'))
-                return mwi_fail(MW_ENAME, "%s: the name '%s' holds a backslash that is not the one of "
-                                "Local\\ or Global\\ (these two are the only prefixes, letter case counts)",
-                                what, out_name->quoted);
+                return mwi_fail(
+                        MW_ENAME,
+                        "%s: the name '%s' holds a backslash that is not the one of "
+                        "Local\\ or Global\\ (these two are the only prefixes, letter case counts)",
+                        what, out_name->quoted);
         if (bytes > MW_NAME_MAX_BYTES)
                 return mwi_fail(MW_ENAME, "%s: the name '%s' has %zu bytes (the limit is %u)", what,
                                 out_name->quoted, bytes, MW_NAME_MAX_BYTES);

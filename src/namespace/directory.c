@@ -41,7 +41,8 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void find_out(uint32_t scope)
 {
-        const char *wanted = mwi_os_setting(scope == MW_SCOPE_GLOBAL ? "MAPWIRE_GLOBAL_DIR" : "MAPWIRE_DIR");
+        const char *wanted =
+                mwi_os_setting(scope == MW_SCOPE_GLOBAL ? "MAPWIRE_GLOBAL_DIR" : "MAPWIRE_DIR");
 
         if (wanted)
                 snprintf(directories[scope].path, PATH_BYTES, "%s", wanted);
@@ -49,8 +50,9 @@ static void find_out(uint32_t scope)
                 snprintf(directories[scope].path, PATH_BYTES, "/dev/shm/mapwire-global");
         else
                 snprintf(directories[scope].path, PATH_BYTES, "/dev/shm/mapwire-%u", mwi_os_user());
-        directories[scope].info = (struct mwi_directory) {
-                .path = directories[scope].path, .scope = scope, .is_default = !wanted };
+        directories[scope].info = (struct mwi_directory){ .path = directories[scope].path,
+                                                          .scope = scope,
+                                                          .is_default = !wanted };
         directories[scope].known = 1;
 }
 
@@ -75,19 +77,27 @@ static int check(uint32_t scope, const struct mwi_os_stat *st)
 
         if (scope == MW_SCOPE_LOCAL) {
                 if (st->owner != mwi_os_user())
-                        return mwi_fail(MW_EUNTRUSTED, "%s: the directory %s belongs to user %u, not to us "
-                                        "(remove it, or set MAPWIRE_DIR)", prefix, path, st->owner);
+                        return mwi_fail(MW_EUNTRUSTED,
+                                        "%s: the directory %s belongs to user %u, not to us "
+                                        "(remove it, or set MAPWIRE_DIR)",
+                                        prefix, path, st->owner);
                 if (st->mode & 077)
-                        return mwi_fail(MW_EUNTRUSTED, "%s: the directory %s is open to others, mode %04o "
-                                        "(chmod 700 it)", prefix, path, st->mode);
+                        return mwi_fail(MW_EUNTRUSTED,
+                                        "%s: the directory %s is open to others, mode %04o "
+                                        "(chmod 700 it)",
+                                        prefix, path, st->mode);
                 return MW_OK;
         }
         if (st->owner != 0 && st->owner != mwi_os_user())
-                return mwi_fail(MW_EUNTRUSTED, "%s: the directory %s belongs to user %u, who is not trusted "
-                                "(sudo mapwire doctor --setup-global)", prefix, path, st->owner);
+                return mwi_fail(MW_EUNTRUSTED,
+                                "%s: the directory %s belongs to user %u, who is not trusted "
+                                "(sudo mapwire doctor --setup-global)",
+                                prefix, path, st->owner);
         if (st->owner == 0 && (st->mode & 02) && !st->is_sticky)
-                return mwi_fail(MW_EUNTRUSTED, "%s: in the directory %s anybody may remove anybody's files "
-                                "(chmod 1777 it)", prefix, path);
+                return mwi_fail(MW_EUNTRUSTED,
+                                "%s: in the directory %s anybody may remove anybody's files "
+                                "(chmod 1777 it)",
+                                prefix, path);
         return MW_OK;
 }
 
@@ -109,10 +119,13 @@ static int open_directory(uint32_t scope, int make)
         if (r == MW_ENOTFOUND)
                 return r;
         if (r == MW_EACCES && scope == MW_SCOPE_GLOBAL)
-                return mwi_fail_os(MW_EUNTRUSTED, "%s: the directory %s is another user's own "
-                                   "(sudo mapwire doctor --setup-global)", mwi_scope_prefix(scope), path);
+                return mwi_fail_os(MW_EUNTRUSTED,
+                                   "%s: the directory %s is another user's own "
+                                   "(sudo mapwire doctor --setup-global)",
+                                   mwi_scope_prefix(scope), path);
         if (r < 0)
-                return mwi_fail_os(r, "%s: can't open the directory %s", mwi_scope_prefix(scope), path);
+                return mwi_fail_os(r, "%s: can't open the directory %s", mwi_scope_prefix(scope),
+                                   path);
         if ((r = mwi_os_stat(file, &st)) < 0 || (r = check(scope, &st)) < 0) {
                 mwi_os_close(file);
                 return r;
@@ -132,7 +145,7 @@ static int is_still_it(uint32_t scope)
                 return 0;
         if (mwi_os_stat(directories[scope].file, &st) < 0 || st.inode != directories[scope].inode ||
             st.device != directories[scope].device) {
-                directories[scope].file = -1;   /* closed under us, perhaps somebody else's now */
+                directories[scope].file = -1; /* closed under us, perhaps somebody else's now */
                 return 0;
         }
         if (st.links == 0) {

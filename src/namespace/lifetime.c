@@ -52,7 +52,7 @@
 #include "os/os.h"
 
 /* A new turn, as opposed to an error: the file went away under us. */
-#define AGAIN 1
+#define AGAIN       1
 #define AGAIN_LATER 2
 
 /* Someone who makes and ends the same name all the time can make us turn for a
@@ -81,8 +81,9 @@ static int fail_open(const struct mwi_life_want *want, int directory, int r)
                 return mwi_fail(r, "%s: no %s '%s' in %s", want->what, kind_name(want->kind),
                                 want->quoted, prefix);
         if (r == MW_EUNTRUSTED)
-                return mwi_fail(r, "%s: '%s' in %s is a link or a pipe that somebody planted (look at %s)",
-                                want->what, want->quoted, prefix, mw_scope_directory(want->scope));
+                return mwi_fail(
+                        r, "%s: '%s' in %s is a link or a pipe that somebody planted (look at %s)",
+                        want->what, want->quoted, prefix, mw_scope_directory(want->scope));
         if (r == MW_EACCES && mwi_os_stat_at(directory, want->file, &st) == MW_OK)
                 return mwi_fail(r, "%s: '%s' in %s belongs to user %u, mode %04o%s", want->what,
                                 want->quoted, prefix, st.owner, st.mode,
@@ -103,14 +104,14 @@ static int open_file(const struct mwi_life_want *want, int directory, int *out_f
         r = mwi_os_open_at(directory, want->file, how, 0, out_file);
         MW_STEP("life.open.opened");
         if (r == MW_ENOTFOUND && how & MWI_MAKE)
-                return AGAIN;           /* the directory was removed */
+                return AGAIN; /* the directory was removed */
         if (r == MW_ENOTFOUND && want->may_create) {
                 MW_STEP("life.create.before");
-                r = mwi_os_open_at(directory, want->file, MWI_READ | MWI_WRITE | MWI_NEW, want->mode,
-                                   out_file);
+                r = mwi_os_open_at(directory, want->file, MWI_READ | MWI_WRITE | MWI_NEW,
+                                   want->mode, out_file);
                 MW_STEP("life.create.after");
                 if (r == MW_EEXIST || r == MW_ENOTFOUND)
-                        return AGAIN;   /* made by another meanwhile; or the directory was removed */
+                        return AGAIN; /* made by another meanwhile; or the directory was removed */
         }
         return r < 0 ? fail_open(want, directory, r) : MW_OK;
 }
@@ -123,12 +124,14 @@ static int check_file(const struct mwi_life_want *want, const struct mwi_os_stat
         if (st->links == 0)
                 return AGAIN;
         if (!st->is_regular || st->links > 1)
-                return mwi_fail(MW_EUNTRUSTED, "%s: '%s' in %s is %s that somebody planted (look at %s)",
+                return mwi_fail(MW_EUNTRUSTED,
+                                "%s: '%s' in %s is %s that somebody planted (look at %s)",
                                 want->what, want->quoted, prefix,
                                 st->is_regular ? "a hard link" : "no regular file",
                                 mw_scope_directory(want->scope));
         if (st->owner != mwi_os_user() && st->owner != 0 && !want->any_owner)
-                return mwi_fail(MW_EUNTRUSTED, "%s: '%s' in %s belongs to user %u, who is not trusted to "
+                return mwi_fail(MW_EUNTRUSTED,
+                                "%s: '%s' in %s belongs to user %u, who is not trusted to "
                                 "have made it for us (open it without creating it to use his)",
                                 want->what, want->quoted, prefix, st->owner);
         return MW_OK;
@@ -151,15 +154,20 @@ static int get_control(const struct mwi_life_want *want, int file, uint64_t file
                 life->control = want->copy;
                 r = mwi_os_read(file, life->data_bytes, want->copy, sizeof *want->copy);
                 return r < 0 ? mwi_fail_os(r, "%s: can't read the control page of '%s'", want->what,
-                                           want->quoted) : MW_OK;
+                                           want->quoted) :
+                               MW_OK;
         }
         r = mwi_os_map(file, life->data_bytes, bytes,
-                       want->read_only ? MWI_MAP_READ : MWI_MAP_READ | MWI_MAP_WRITE, NULL, 0, &address);
+                       want->read_only ? MWI_MAP_READ : MWI_MAP_READ | MWI_MAP_WRITE, NULL, 0,
+                       &address);
         if (r == MW_ELIMIT)
-                return mwi_fail(r, "%s: '%s': this process has as many mappings as the system allows "
-                                "(raise vm.max_map_count)", want->what, want->quoted);
+                return mwi_fail(r,
+                                "%s: '%s': this process has as many mappings as the system allows "
+                                "(raise vm.max_map_count)",
+                                want->what, want->quoted);
         if (r < 0)
-                return mwi_fail_os(r, "%s: can't map the control page of '%s'", want->what, want->quoted);
+                return mwi_fail_os(r, "%s: can't map the control page of '%s'", want->what,
+                                   want->quoted);
         life->control = address;
         life->is_mapped = 1;
         return MW_OK;
@@ -178,15 +186,19 @@ static int check_control(const struct mwi_life_want *want, struct mwi_life *life
                 return mwi_fail(MW_ECORRUPT, "%s: '%s' in %s is damaged: no mapwire object",
                                 want->what, want->quoted, prefix);
         if (control->format_major != MW_FORMAT_MAJOR || control->fingerprint != MW_FINGERPRINT)
-                return mwi_fail(MW_EFORMAT, "%s: '%s' in %s was made by format %u, this library has %u",
-                                want->what, want->quoted, prefix, control->format_major, MW_FORMAT_MAJOR);
+                return mwi_fail(
+                        MW_EFORMAT, "%s: '%s' in %s was made by format %u, this library has %u",
+                        want->what, want->quoted, prefix, control->format_major, MW_FORMAT_MAJOR);
         if (kind != want->kind)
-                return mwi_fail(MW_EKIND, "%s: '%s' in %s is no %s but a %s", want->what, want->quoted,
-                                prefix, kind_name(want->kind), kind_name(kind));
-        if (control->name_bytes > sizeof control->name || control->path_bytes > sizeof control->path ||
+                return mwi_fail(MW_EKIND, "%s: '%s' in %s is no %s but a %s", want->what,
+                                want->quoted, prefix, kind_name(want->kind), kind_name(kind));
+        if (control->name_bytes > sizeof control->name ||
+            control->path_bytes > sizeof control->path ||
             (kind == MW_KIND_MAPPING && !(flags & MW_FLAG_FILE) &&
-             (size > life->data_bytes || MWI_ROUND_UP(size, mwi_control_map_bytes()) != life->data_bytes)))
-                return mwi_fail(MW_ECORRUPT, "%s: '%s' in %s is damaged: its control page contradicts its file",
+             (size > life->data_bytes ||
+              MWI_ROUND_UP(size, mwi_control_map_bytes()) != life->data_bytes)))
+                return mwi_fail(MW_ECORRUPT,
+                                "%s: '%s' in %s is damaged: its control page contradicts its file",
                                 want->what, want->quoted, prefix);
         return MW_OK;
 }
@@ -199,8 +211,8 @@ static int build(const struct mwi_life_want *want, int directory, struct mwi_lif
         int r;
 
         if (data > UINT64_MAX - 2 * page)
-                return mwi_fail(MW_ENOSPC, "%s: '%s': %llu bytes are more than there can be", want->what,
-                                want->quoted, (unsigned long long) data);
+                return mwi_fail(MW_ENOSPC, "%s: '%s': %llu bytes are more than there can be",
+                                want->what, want->quoted, (unsigned long long) data);
         data = MWI_ROUND_UP(data, (uint64_t) page);
         whole = data + page;
         r = want->lazy ? mwi_os_resize(life->file, whole) : MW_OK;
@@ -210,7 +222,8 @@ static int build(const struct mwi_life_want *want, int directory, struct mwi_lif
         MW_STEP("life.build.reserved");
         if (r < 0) {
                 mwi_fail_os(r, "%s: can't reserve %llu bytes for '%s' in %s%s", want->what,
-                            (unsigned long long) whole, want->quoted, mw_scope_directory(want->scope),
+                            (unsigned long long) whole, want->quoted,
+                            mw_scope_directory(want->scope),
                             r == MW_ENOSPC ? " (see df on it)" : "");
                 goto fail;
         }
@@ -225,8 +238,10 @@ static int build(const struct mwi_life_want *want, int directory, struct mwi_lif
         life->control->creator_pid = mwi_os_process();
         MW_STEP("life.build.filled");
         atomic_store(&life->control->magic, MW_MAGIC);
-        if (want->copy && (r = mwi_os_write(life->file, data, want->copy, sizeof *want->copy)) < 0) {
-                mwi_fail_os(r, "%s: can't write the control page of '%s'", want->what, want->quoted);
+        if (want->copy &&
+            (r = mwi_os_write(life->file, data, want->copy, sizeof *want->copy)) < 0) {
+                mwi_fail_os(r, "%s: can't write the control page of '%s'", want->what,
+                            want->quoted);
                 goto fail;
         }
         MW_STEP("life.build.magic");
@@ -262,18 +277,21 @@ static int clear_leftover(const struct mwi_life_want *want, int directory, int l
         if (!want->may_create)
                 return fail_open(want, directory, MW_ENOTFOUND);
         if (!is_ours(want->scope, life_file, st))
-                return mwi_fail(MW_EUNTRUSTED, "%s: '%s' in %s is no mapwire object, nor left by one (what is "
-                                "it?)", want->what, want->file, mw_scope_directory(want->scope));
+                return mwi_fail(MW_EUNTRUSTED,
+                                "%s: '%s' in %s is no mapwire object, nor left by one (what is "
+                                "it?)",
+                                want->what, want->file, mw_scope_directory(want->scope));
         MW_STEP("life.leftover.before");
         r = mwi_os_unlink_at(directory, want->file);
         MW_STEP("life.leftover.after");
         if (r == MW_OK || r == MW_ENOTFOUND)
                 return AGAIN;
         if (r == MW_EACCES && want->kind == MW_KIND_REGISTRY)
-                return MW_OK;   /* slots of the dead do no harm: registry.c */
-        return mwi_fail_os(MW_EUNTRUSTED, "%s: '%s' in %s was left by a dead process of user %u and can't be "
-                           "removed (he or root: mapwire gc --global)", want->what, want->quoted,
-                           mwi_scope_prefix(want->scope), st->owner);
+                return MW_OK; /* slots of the dead do no harm: registry.c */
+        return mwi_fail_os(MW_EUNTRUSTED,
+                           "%s: '%s' in %s was left by a dead process of user %u and can't be "
+                           "removed (he or root: mapwire gc --global)",
+                           want->what, want->quoted, mwi_scope_prefix(want->scope), st->owner);
 }
 
 /* Its words refer to slots of another registry than the one we are attached to.
@@ -285,13 +303,16 @@ static int wait_for_end(const struct mwi_life_want *want, int64_t deadline_ns)
 {
         if (mw_now_ns() < deadline_ns)
                 return AGAIN_LATER;
-        return mwi_fail(MW_ECHANGED, "%s: '%s' in %s belongs to programs that run since before %s was emptied "
-                        "(systemd's RemoveIPC? end them)", want->what, want->quoted,
-                        mwi_scope_prefix(want->scope), mw_scope_directory(want->scope));
+        return mwi_fail(MW_ECHANGED,
+                        "%s: '%s' in %s belongs to programs that run since before %s was emptied "
+                        "(systemd's RemoveIPC? end them)",
+                        want->what, want->quoted, mwi_scope_prefix(want->scope),
+                        mw_scope_directory(want->scope));
 }
 
 /* With byte 0 held: join, build, or begin again. */
-static int settle(const struct mwi_life_want *want, int directory, int64_t deadline_ns, struct mwi_life *life)
+static int settle(const struct mwi_life_want *want, int directory, int64_t deadline_ns,
+                  struct mwi_life *life)
 {
         struct mwi_os_stat st;
         int r, alive;
@@ -301,8 +322,10 @@ static int settle(const struct mwi_life_want *want, int directory, int64_t deadl
         if ((r = check_file(want, &st)) != MW_OK)
                 return r;
         if ((alive = mwi_os_is_locked(life->file, MW_LOCK_LIVENESS)) < 0)
-                return mwi_fail_os(alive, "%s: can't ask for the lock of '%s'", want->what, want->quoted);
-        if (!alive && st.size_bytes > 0 && (r = clear_leftover(want, directory, life->file, &st)) != MW_OK)
+                return mwi_fail_os(alive, "%s: can't ask for the lock of '%s'", want->what,
+                                   want->quoted);
+        if (!alive && st.size_bytes > 0 &&
+            (r = clear_leftover(want, directory, life->file, &st)) != MW_OK)
                 return r;
         if (st.size_bytes == 0) {
                 if (!want->may_create)
@@ -362,12 +385,14 @@ int mwi_life_open(const struct mwi_life_want *want, struct mwi_life *out_life)
                 r = mwi_os_lock(life.file, MW_LOCK_LIFECYCLE, !want->read_only, deadline_ns);
                 MW_STEP("life.open.locked");
                 if (r == MW_EBUSY)
-                        r = mwi_fail(r, "%s: another process keeps '%s' in %s locked for seconds "
-                                     "(is it stopped? see /proc/locks)", want->what, want->quoted,
-                                     mwi_scope_prefix(want->scope));
+                        r = mwi_fail(r,
+                                     "%s: another process keeps '%s' in %s locked for seconds "
+                                     "(is it stopped? see /proc/locks)",
+                                     want->what, want->quoted, mwi_scope_prefix(want->scope));
                 else if (r < 0)
-                        r = mwi_fail_os(r, "%s: can't lock '%s' (do the locks of %s work? mapwire doctor)",
-                                        want->what, want->quoted, mw_scope_directory(want->scope));
+                        r = mwi_fail_os(
+                                r, "%s: can't lock '%s' (do the locks of %s work? mapwire doctor)",
+                                want->what, want->quoted, mw_scope_directory(want->scope));
                 if (r == MW_OK)
                         r = settle(want, directory, deadline_ns, &life);
                 if (r == MW_OK) {
@@ -387,7 +412,8 @@ int mwi_life_open(const struct mwi_life_want *want, struct mwi_life *out_life)
 /* Whose is it to remove: the object that we had (inode), or any of ours. */
 static int may_remove(uint32_t scope, int file, uint64_t inode, const struct mwi_os_stat *st)
 {
-        return st->links == 1 && st->is_regular && (inode ? st->inode == inode : is_ours(scope, file, st));
+        return st->links == 1 && st->is_regular &&
+               (inode ? st->inode == inode : is_ours(scope, file, st));
 }
 
 int mwi_life_reap(uint32_t scope, const char *file, uint64_t inode, int64_t deadline_ns,

@@ -48,7 +48,8 @@
 
 __thread struct mwi_thread mwi_thread __attribute__((tls_model("initial-exec")));
 
-static struct mwi_registry registries[2] = { { .scope = 0, .file = -1 }, { .scope = 1, .file = -1 } };
+static struct mwi_registry registries[2] = { { .scope = 0, .file = -1 },
+                                             { .scope = 1, .file = -1 } };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_key_t thread_end;
 static int thread_end_made;
@@ -89,9 +90,10 @@ static int open_registry_file(uint32_t scope, uint64_t inode, int *out_file)
 static int fail_changed(const char *what, uint32_t scope, int r)
 {
         if (r == MW_ECHANGED)
-                return mwi_fail(r, "%s: the namespace %s was removed from %s under running programs "
-                                "(systemd's RemoveIPC? start them again)", what, mwi_scope_prefix(scope),
-                                mw_scope_directory(scope));
+                return mwi_fail(r,
+                                "%s: the namespace %s was removed from %s under running programs "
+                                "(systemd's RemoveIPC? start them again)",
+                                what, mwi_scope_prefix(scope), mw_scope_directory(scope));
         return mwi_fail_os(r, "%s: can't open the registry in %s", what, mw_scope_directory(scope));
 }
 
@@ -102,14 +104,18 @@ static int map_slots(struct mwi_registry *registry, const char *what, const stru
         int file, r;
 
         if (life->data_bytes != MW_REGISTRY_DATA_BYTES ||
-            mwi_load(&life->control->slots) < MWI_SLOTS_STEP || mwi_load(&life->control->sync.w) != 0)
-                return mwi_fail(MW_ECORRUPT, "%s: the registry in %s is damaged (end all programs that use "
-                                "it, then mapwire gc)", what, mw_scope_directory(registry->scope));
+            mwi_load(&life->control->slots) < MWI_SLOTS_STEP ||
+            mwi_load(&life->control->sync.w) != 0)
+                return mwi_fail(MW_ECORRUPT,
+                                "%s: the registry in %s is damaged (end all programs that use "
+                                "it, then mapwire gc)",
+                                what, mw_scope_directory(registry->scope));
         if ((r = open_registry_file(registry->scope, life->inode, &file)) < 0)
                 return fail_changed(what, registry->scope, r);
         r = mwi_os_map(file, 0, bytes, MWI_MAP_READ | MWI_MAP_WRITE, NULL, 0, &address);
         if (r < 0) {
-                mwi_fail_os(r, "%s: can't map the registry in %s", what, mw_scope_directory(registry->scope));
+                mwi_fail_os(r, "%s: can't map the registry in %s", what,
+                            mw_scope_directory(registry->scope));
                 mwi_os_close(file);
                 return r;
         }
@@ -119,16 +125,24 @@ static int map_slots(struct mwi_registry *registry, const char *what, const stru
                 mwi_os_close(file);
         }
         registry->slots = address;
-        registry->control = (struct mw_control_shm *) (void *) ((char *) address + life->data_bytes);
+        registry->control =
+                (struct mw_control_shm *) (void *) ((char *) address + life->data_bytes);
         return MW_OK;
 }
 
 static int attach(struct mwi_registry *registry, const char *what)
 {
         struct mwi_life_want want = {
-                .what = what, .quoted = MW_REGISTRY_FILE, .file = MW_REGISTRY_FILE,
-                .scope = registry->scope, .kind = MW_KIND_REGISTRY, .may_create = 1, .any_owner = 1,
-                .data_bytes = MW_REGISTRY_DATA_BYTES, .lazy = 1, .build = build,
+                .what = what,
+                .quoted = MW_REGISTRY_FILE,
+                .file = MW_REGISTRY_FILE,
+                .scope = registry->scope,
+                .kind = MW_KIND_REGISTRY,
+                .may_create = 1,
+                .any_owner = 1,
+                .data_bytes = MW_REGISTRY_DATA_BYTES,
+                .lazy = 1,
+                .build = build,
                 .context = &registry->scope,
         };
         struct mwi_life life;
@@ -301,7 +315,8 @@ static int take_slot(struct mwi_registry *registry, uint32_t index)
         int r = mwi_os_mourn_begin(&slot->dead);
 
         if (r < 0)
-                return mwi_fail(r, "this libc's robust list is not what mapwire knows (mapwire doctor)");
+                return mwi_fail(
+                        r, "this libc's robust list is not what mapwire knows (mapwire doctor)");
         if (!generation)
                 generation = 1;
         MW_STEP("slot.claim.begun");
@@ -325,8 +340,8 @@ static int hold_lock(struct mwi_registry *registry, int file, uint32_t index)
         int r = mwi_os_lock(file, MW_LOCK_SLOT_FIRST + index, 1, MW_NOW);
 
         if (r == MW_OK)
-                r = mwi_os_map(file, MW_REGISTRY_DATA_BYTES, mwi_control_map_bytes(), MWI_MAP_READ, NULL, 0,
-                               &page);
+                r = mwi_os_map(file, MW_REGISTRY_DATA_BYTES, mwi_control_map_bytes(), MWI_MAP_READ,
+                               NULL, 0, &page);
         if (r == MW_OK) {
                 mwi_os_keep_from_children(page, mwi_control_map_bytes());
                 mwi_thread.lock_page[registry->scope] = page;
@@ -341,19 +356,21 @@ static int claim_under_lock(struct mwi_registry *registry, int file)
                 int r = MW_OK;
 
                 if (!index)
-                        return mwi_fail(MW_ELIMIT, "all %u thread slots of %s are taken (threads that wait or "
-                                        "lock; see mapwire doctor)", MWI_SLOTS - 1,
-                                        mwi_scope_prefix(registry->scope));
+                        return mwi_fail(MW_ELIMIT,
+                                        "all %u thread slots of %s are taken (threads that wait or "
+                                        "lock; see mapwire doctor)",
+                                        MWI_SLOTS - 1, mwi_scope_prefix(registry->scope));
                 search_from = index + 1;
                 if (registry->scope == MW_SCOPE_GLOBAL)
                         r = hold_lock(registry, file, index);
                 if (r == MW_EBUSY)
-                        continue;       /* somebody locked it just now */
+                        continue; /* somebody locked it just now */
                 if (r < 0)
                         return mwi_fail_os(r, "can't hold a thread slot of Global\\");
                 return take_slot(registry, index);
         }
-        return mwi_fail(MW_EBUSY, "no thread slot of %s can be locked", mwi_scope_prefix(registry->scope));
+        return mwi_fail(MW_EBUSY, "no thread slot of %s can be locked",
+                        mwi_scope_prefix(registry->scope));
 }
 
 /* Runs at the end of each thread that claimed a slot. The kernel marks the slot. */
@@ -379,7 +396,8 @@ int mwi_slot_claim(struct mwi_registry *registry)
         } else {
                 r = mwi_os_lock(file, MW_LOCK_SLOTS, 1, mw_after_ns(MWI_LIFECYCLE_WAIT_NS));
                 if (r < 0)
-                        mwi_fail_os(r, "can't lock the registry in %s", mw_scope_directory(registry->scope));
+                        mwi_fail_os(r, "can't lock the registry in %s",
+                                    mw_scope_directory(registry->scope));
                 else
                         r = claim_under_lock(registry, file);
                 mwi_os_unlock(file, MW_LOCK_SLOTS);
@@ -402,8 +420,8 @@ void mwi_registry_leave(void)
                         continue;
                 if (mwi_os_replace(registry->lifeline, mwi_control_map_bytes()) < 0)
                         mwi_os_unmap(registry->lifeline, mwi_control_map_bytes());
-                mwi_life_reap(scope, MW_REGISTRY_FILE, registry->inode, mw_after_ns(MWI_LIFECYCLE_WAIT_NS), 0,
-                              NULL);
+                mwi_life_reap(scope, MW_REGISTRY_FILE, registry->inode,
+                              mw_after_ns(MWI_LIFECYCLE_WAIT_NS), 0, NULL);
         }
 }
 
@@ -421,5 +439,5 @@ void mwi_registry_fork_parent(void)
 void mwi_registry_fork_child(void)
 {
         pthread_mutex_unlock(&lock);
-        mwi_thread = (struct mwi_thread) { { 0, 0 }, { NULL, NULL } };
+        mwi_thread = (struct mwi_thread){ { 0, 0 }, { NULL, NULL } };
 }

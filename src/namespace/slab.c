@@ -25,14 +25,14 @@
 #define CHUNK_MAX_BYTES (UINT32_C(1) << 20)
 
 struct mwi_chunk {
-        struct mwi_chunk *next;         /* with free entries, of this generation              */
-        char    *base;
+        struct mwi_chunk *next; /* with free entries, of this generation              */
+        char *base;
         uint32_t entry_bytes, entries;
-        uint32_t fresh;                 /* entries from here on were never taken              */
-        uint32_t taken;                 /* entries in use by this process                     */
+        uint32_t fresh; /* entries from here on were never taken              */
+        uint32_t taken; /* entries in use by this process                     */
         uint32_t generation;
-        uint32_t given;                 /* entries on the stack below                         */
-        uint32_t stack[];               /* those given back, to be taken again                */
+        uint32_t given;   /* entries on the stack below                         */
+        uint32_t stack[]; /* those given back, to be taken again                */
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -42,12 +42,14 @@ static uint32_t generation;
 
 static uint32_t entry_bytes_of(int members)
 {
-        return (uint32_t) (sizeof(struct mw_sync_shm) + (members ? sizeof(struct mw_members_shm) : 0));
+        return (uint32_t) (sizeof(struct mw_sync_shm) +
+                           (members ? sizeof(struct mw_members_shm) : 0));
 }
 
 static int add_chunk(int members)
 {
-        uint32_t bytes = next_bytes[members], entry = entry_bytes_of(members), entries = bytes / entry;
+        uint32_t bytes = next_bytes[members], entry = entry_bytes_of(members),
+                 entries = bytes / entry;
         struct mwi_chunk *chunk = malloc(sizeof *chunk + entries * sizeof chunk->stack[0]);
         void *base;
         int r;
@@ -58,8 +60,11 @@ static int add_chunk(int members)
                 free(chunk);
                 return mwi_fail_os(r, "no memory for an unnamed object");
         }
-        *chunk = (struct mwi_chunk) { .base = base, .entry_bytes = entry, .entries = entries,
-                                      .generation = generation, .next = with_room[members] };
+        *chunk = (struct mwi_chunk){ .base = base,
+                                     .entry_bytes = entry,
+                                     .entries = entries,
+                                     .generation = generation,
+                                     .next = with_room[members] };
         with_room[members] = chunk;
         if (bytes < CHUNK_MAX_BYTES)
                 next_bytes[members] = bytes * 2;
@@ -68,7 +73,8 @@ static int add_chunk(int members)
 
 static int has_room(const struct mwi_chunk *chunk)
 {
-        return chunk->generation == generation && (chunk->given > 0 || chunk->fresh < chunk->entries);
+        return chunk->generation == generation &&
+               (chunk->given > 0 || chunk->fresh < chunk->entries);
 }
 
 int mwi_slab_take(int members, struct mw_sync_shm **out_sync, struct mwi_chunk **out_chunk)
@@ -79,13 +85,14 @@ int mwi_slab_take(int members, struct mw_sync_shm **out_sync, struct mwi_chunk *
 
         pthread_mutex_lock(&lock);
         while ((chunk = with_room[members]) && !has_room(chunk))
-                with_room[members] = chunk->next;       /* comes back when an entry of it does */
+                with_room[members] = chunk->next; /* comes back when an entry of it does */
         if (!chunk && (r = add_chunk(members)) == MW_OK)
                 chunk = with_room[members];
         if (chunk) {
                 index = chunk->given > 0 ? chunk->stack[--chunk->given] : chunk->fresh++;
                 chunk->taken++;
-                *out_sync = (struct mw_sync_shm *) (void *) (chunk->base + (size_t) index * chunk->entry_bytes);
+                *out_sync = (struct mw_sync_shm *) (void *) (chunk->base +
+                                                             (size_t) index * chunk->entry_bytes);
                 *out_chunk = chunk;
                 memset(*out_sync, 0, chunk->entry_bytes);
         }
@@ -96,8 +103,8 @@ int mwi_slab_take(int members, struct mw_sync_shm **out_sync, struct mwi_chunk *
 /* Under the lock. */
 static void unlist(struct mwi_chunk *chunk)
 {
-        for (struct mwi_chunk **at = &with_room[chunk->entry_bytes > sizeof(struct mw_sync_shm)]; *at;
-             at = &(*at)->next)
+        for (struct mwi_chunk **at = &with_room[chunk->entry_bytes > sizeof(struct mw_sync_shm)];
+             *at; at = &(*at)->next)
                 if (*at == chunk) {
                         *at = chunk->next;
                         return;
@@ -111,12 +118,14 @@ void mwi_slab_give(struct mwi_chunk *chunk, struct mw_sync_shm *sync)
 
         pthread_mutex_lock(&lock);
         had_room = has_room(chunk);
-        chunk->stack[chunk->given++] = (uint32_t) (((char *) sync - chunk->base) / chunk->entry_bytes);
-        is_last = --chunk->taken == 0 && (chunk->generation != generation || with_room[members] != chunk);
+        chunk->stack[chunk->given++] =
+                (uint32_t) (((char *) sync - chunk->base) / chunk->entry_bytes);
+        is_last = --chunk->taken == 0 &&
+                  (chunk->generation != generation || with_room[members] != chunk);
         if (is_last) {
                 unlist(chunk);
         } else if (!had_room && has_room(chunk)) {
-                unlist(chunk);          /* it may still stand there, full */
+                unlist(chunk); /* it may still stand there, full */
                 chunk->next = with_room[members];
                 with_room[members] = chunk;
         }

@@ -89,7 +89,7 @@ int mwi_member_enter(struct mwi_turn *turn)
         }
         MW_STEP("event.member.entered");
         turn->pulses = mwi_load(&object->sync->p);
-        turn->joined = 1;       /* a full table: we aren't counted, but we wait (docs/caveats.md) */
+        turn->joined = 1; /* a full table: we aren't counted, but we wait (docs/caveats.md) */
         return MW_OK;
 }
 
@@ -105,8 +105,8 @@ void mwi_member_leave(struct mwi_turn *turn)
         MW_STEP("event.member.left");
         /* what was set for us, and we didn't take, merges */
         for (int round = 0; round < MWI_ROUNDS_MAX; round++)
-                if (mwi_look(object, &v) < 0 || MW_TOKENS(v) <= 1 || (fresh = mwi_trim(object, v, 1)) == v ||
-                    mwi_cas(&object->sync->w, v, fresh))
+                if (mwi_look(object, &v) < 0 || MW_TOKENS(v) <= 1 ||
+                    (fresh = mwi_trim(object, v, 1)) == v || mwi_cas(&object->sync->w, v, fresh))
                         return;
 }
 
@@ -119,7 +119,7 @@ int mwi_pulsed(struct mwi_turn *turn, int claim)
                 return 0;
         p = mwi_load(&sync->p);
         q = mwi_load(&sync->q);
-        last = (int32_t) (q - turn->pulses) > 0 ? q : turn->pulses;     /* numbers wrap */
+        last = (int32_t) (q - turn->pulses) > 0 ? q : turn->pulses; /* numbers wrap */
         return (int32_t) (p - last) > 0 && (!claim || mwi_cas(&sync->q, q, last + 1));
 }
 
@@ -136,7 +136,8 @@ static int set_manual(struct mw_object *object)
                         return MW_ECORRUPT;
                 /* signalled already: write all the same, so that who is released by it
                  * sees what we wrote before */
-                r = v & MW_S ? mwi_cas(&object->sync->w, v, v) : mwi_improve(object, v, (v | MW_S) + MW_EPOCH_1);
+                r = v & MW_S ? mwi_cas(&object->sync->w, v, v) :
+                               mwi_improve(object, v, (v | MW_S) + MW_EPOCH_1);
                 if (r)
                         return r < 0 ? r : MW_OK;
         }
@@ -156,7 +157,7 @@ static int set_auto(struct mw_object *object)
                 if (!MW_TOKENS(v) || MW_TOKENS(v) <= count_members(object, &fresh))
                         r = mwi_improve(object, v, fresh + MW_TOKEN_1);
                 else
-                        r = mwi_cas(&object->sync->w, v, fresh);        /* merged */
+                        r = mwi_cas(&object->sync->w, v, fresh); /* merged */
                 if (r)
                         return r < 0 ? r : MW_OK;
         }
@@ -189,7 +190,8 @@ static int pulse_manual(struct mw_object *object)
                 if (mwi_look(object, &v) < 0)
                         return MW_ECORRUPT;
                 /* signalled: nobody waits, so only reset */
-                r = v & MW_S ? mwi_cas(&object->sync->w, v, v & ~MW_S) : mwi_improve(object, v, v + MW_EPOCH_1);
+                r = v & MW_S ? mwi_cas(&object->sync->w, v, v & ~MW_S) :
+                               mwi_improve(object, v, v + MW_EPOCH_1);
                 if (r)
                         return r < 0 ? r : MW_OK;
         }
@@ -236,7 +238,8 @@ int mw_event_set(mw_event *event)
 
         if (r < 0)
                 return r;
-        return event->object.sort == MWI_MANUAL ? set_manual(&event->object) : set_auto(&event->object);
+        return event->object.sort == MWI_MANUAL ? set_manual(&event->object) :
+                                                  set_auto(&event->object);
 }
 
 int mw_event_reset(mw_event *event)
@@ -252,31 +255,41 @@ int mw_event_pulse(mw_event *event)
 
         if (r < 0)
                 return r;
-        return event->object.sort == MWI_MANUAL ? pulse_manual(&event->object) : pulse_auto(&event->object);
+        return event->object.sort == MWI_MANUAL ? pulse_manual(&event->object) :
+                                                  pulse_auto(&event->object);
 }
 
 /* ---- handles ------------------------------------------------------------------------ */
 
 #define WHAT "open event"
-#define FLAGS (MW_CREATE | MW_EXCLUSIVE | MW_READ_ONLY | MW_AUTO_RESET | MW_SIGNALLED | MW_FOR_READERS)
+#define FLAGS                                                                                      \
+  (MW_CREATE | MW_EXCLUSIVE | MW_READ_ONLY | MW_AUTO_RESET | MW_SIGNALLED | MW_FOR_READERS)
 
 int mw_event_open(const char *name, uint32_t flags, const mw_options *options, mw_event **out_event)
 {
         struct mwi_object_want want = {
-                .what = WHAT, .kind = MW_KIND_EVENT, .flags = flags, .handle_bytes = sizeof(struct mw_event),
+                .what = WHAT,
+                .kind = MW_KIND_EVENT,
+                .flags = flags,
+                .handle_bytes = sizeof(struct mw_event),
                 .control_flags = (flags & MW_AUTO_RESET ? MW_FLAG_AUTO_RESET : 0) |
                                  (flags & MW_FOR_READERS ? MW_FLAG_FOR_READERS : 0),
-                .first_word = !(flags & MW_SIGNALLED) ? 0 : flags & MW_AUTO_RESET ? MW_TOKEN_1 : MW_S,
+                .first_word = !(flags & MW_SIGNALLED) ? 0 :
+                              flags & MW_AUTO_RESET   ? MW_TOKEN_1 :
+                                                        MW_S,
         };
         struct mw_object *object;
         int r;
 
         if (!out_event || flags & ~(uint32_t) FLAGS)
-                return mwi_fail(MW_EINVAL, WHAT ": %s", out_event ? "unknown flags" : "out_event is NULL");
+                return mwi_fail(MW_EINVAL, WHAT ": %s",
+                                out_event ? "unknown flags" : "out_event is NULL");
         if (flags & MW_FOR_READERS && flags & MW_AUTO_RESET)
-                return mwi_fail(MW_EINVAL, WHAT ": an auto-reset event can't be for readers: waiting changes it");
+                return mwi_fail(MW_EINVAL, WHAT
+                                ": an auto-reset event can't be for readers: waiting changes it");
         if (flags & MW_READ_ONLY && flags & MW_CREATE)
-                return mwi_fail(MW_EINVAL, WHAT ": MW_READ_ONLY opens what exists; it can't create");
+                return mwi_fail(MW_EINVAL,
+                                WHAT ": MW_READ_ONLY opens what exists; it can't create");
         if ((r = mwi_options_check(WHAT, options, sizeof *options)) < 0)
                 return r;
         want.mode = options ? options->mode : 0;

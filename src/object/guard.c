@@ -49,7 +49,8 @@ void mwi_ranges_lock(void)
 void mwi_ranges_unlock(void)
 {
         is_mine = 0;
-        atomic_store_explicit(&locked, 0, memory_order_release); /* pairs with the next lock's compare-and-swap */
+        atomic_store_explicit(
+                &locked, 0, memory_order_release); /* pairs with the next lock's compare-and-swap */
 }
 
 uint32_t mwi_ranges_version(void)
@@ -92,7 +93,7 @@ int mwi_ranges_insert(uintptr_t address, size_t bytes, void *view)
                 room = more;
         }
         memmove(&ranges[at + 1], &ranges[at], (used - at) * sizeof *ranges);
-        ranges[at] = (struct mwi_range) { address, bytes, view, 0 };
+        ranges[at] = (struct mwi_range){ address, bytes, view, 0 };
         used++;
         mwi_add(&version, 1);
         return MW_OK;

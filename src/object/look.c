@@ -24,9 +24,9 @@
 #define PAUSES_A_CLOCK  16
 
 static __thread struct {
-        int32_t  budget_ns;
-        uint32_t waits;         /* since it was given up; 0: never asked                   */
-        uint8_t  begun;
+        int32_t budget_ns;
+        uint32_t waits; /* since it was given up; 0: never asked                   */
+        uint8_t begun;
 } mind __attribute__((tls_model("initial-exec")));
 
 static int is_changed(const struct mwi_turn *turns, uint32_t count)
@@ -78,7 +78,8 @@ int mwi_look_adaptive(const struct mwi_turn *turns, uint32_t count)
         if (mwi_look_short(turns, count, budget_ns)) {
                 took_ns = mw_now_ns() - began_ns;
                 if (2 * took_ns > budget_ns)
-                        budget_ns = 2 * took_ns > BUDGET_MAX_NS ? BUDGET_MAX_NS : (int32_t) (2 * took_ns);
+                        budget_ns = 2 * took_ns > BUDGET_MAX_NS ? BUDGET_MAX_NS :
+                                                                  (int32_t) (2 * took_ns);
                 mind.budget_ns = budget_ns;
                 return 1;
         }

@@ -33,14 +33,14 @@
 #include "object/view.h"
 #include "os/os.h"
 
-#define WHAT "open mapping"
+#define WHAT  "open mapping"
 #define FLAGS (MW_CREATE | MW_EXCLUSIVE | MW_READ_ONLY | MW_LAZY | MW_EXECUTABLE)
 
 /* The disk file of a mapping that is being opened. */
 struct backing {
-        int  file;                      /* -1: none                                          */
-        int  was_made;                  /* by this call                                      */
-        int  rights;                    /* what its descriptor allows                        */
+        int file;     /* -1: none                                          */
+        int was_made; /* by this call                                      */
+        int rights;   /* what its descriptor allows                        */
         struct mwi_os_stat st;
         char path[MW_PATH_MAX_BYTES + 1];
 };
@@ -57,7 +57,8 @@ static int read_backing(struct backing *backing)
                 return mwi_fail(MW_EINVAL, WHAT ": %s is no regular file", backing->path);
         backing->rights = mwi_os_rights(backing->file);
         if (!(backing->rights & MWI_READ))
-                return mwi_fail(MW_EACCES, WHAT ": the file %s is open for writing only", backing->path);
+                return mwi_fail(MW_EACCES, WHAT ": the file %s is open for writing only",
+                                backing->path);
         return MW_OK;
 }
 
@@ -66,7 +67,8 @@ static int open_backing(const char *path, int read_only, int make, struct backin
         int r;
 
         if (strlen(path) > MW_PATH_MAX_BYTES)
-                return mwi_fail(MW_EINVAL, WHAT ": the file's path has over %u bytes", MW_PATH_MAX_BYTES);
+                return mwi_fail(MW_EINVAL, WHAT ": the file's path has over %u bytes",
+                                MW_PATH_MAX_BYTES);
         strcpy(backing->path, path);
         r = mwi_os_open_path(path, read_only ? MWI_READ : MWI_READ | MWI_WRITE, &backing->file);
         if (r == MW_ENOTFOUND && make) {
@@ -86,15 +88,17 @@ static int take_descriptor(int descriptor, struct backing *backing)
         if (r < 0)
                 return mwi_fail_os(r, WHAT ": file descriptor %d", descriptor);
         if ((r = mwi_os_path_of(backing->file, backing->path, sizeof backing->path)) < 0)
-                return mwi_fail_os(r, WHAT ": can't find the path of file descriptor %d", descriptor);
+                return mwi_fail_os(r, WHAT ": can't find the path of file descriptor %d",
+                                   descriptor);
         return read_backing(backing);
 }
 
 /* What others will find it by: absolute, and free of links at this moment. */
 static int make_absolute(struct backing *backing)
 {
-        int r = backing->path[0] == '/' ? MW_OK
-                                        : mwi_os_path_of(backing->file, backing->path, sizeof backing->path);
+        int r = backing->path[0] == '/' ?
+                        MW_OK :
+                        mwi_os_path_of(backing->file, backing->path, sizeof backing->path);
 
         return r < 0 ? mwi_fail_os(r, WHAT ": can't find the absolute path of the file") : MW_OK;
 }
@@ -105,23 +109,30 @@ static int size_backing(struct backing *backing, uint64_t *inout_size, uint32_t 
 
         if (*inout_size == 0) {
                 if (backing->st.size_bytes == 0)
-                        return mwi_fail(MW_EEMPTY, WHAT ": the file %s is empty (say how big the mapping shall "
-                                        "be, and the file grows)", backing->path);
+                        return mwi_fail(MW_EEMPTY,
+                                        WHAT
+                                        ": the file %s is empty (say how big the mapping shall "
+                                        "be, and the file grows)",
+                                        backing->path);
                 *inout_size = backing->st.size_bytes;
         }
         if (!(flags & MW_READ_ONLY) && !(backing->rights & MWI_WRITE))
-                return mwi_fail(MW_EACCES, WHAT ": the file %s is open for reading only (MW_READ_ONLY?)",
+                return mwi_fail(MW_EACCES,
+                                WHAT ": the file %s is open for reading only (MW_READ_ONLY?)",
                                 backing->path);
         if (flags & MW_READ_ONLY) {
                 if (*inout_size > backing->st.size_bytes)
-                        return mwi_fail(MW_EACCES, WHAT ": the file %s has %llu bytes and can't grow to %llu, "
-                                        "since it is open for reading only", backing->path,
-                                        (unsigned long long) backing->st.size_bytes,
+                        return mwi_fail(MW_EACCES,
+                                        WHAT ": the file %s has %llu bytes and can't grow to %llu, "
+                                             "since it is open for reading only",
+                                        backing->path, (unsigned long long) backing->st.size_bytes,
                                         (unsigned long long) *inout_size);
                 return MW_OK;
         }
         if (flags & MW_LAZY)
-                r = *inout_size > backing->st.size_bytes ? mwi_os_resize(backing->file, *inout_size) : MW_OK;
+                r = *inout_size > backing->st.size_bytes ?
+                            mwi_os_resize(backing->file, *inout_size) :
+                            MW_OK;
         else
                 r = mwi_os_reserve(backing->file, 0, *inout_size);
         if (r < 0)
@@ -131,33 +142,42 @@ static int size_backing(struct backing *backing, uint64_t *inout_size, uint32_t 
 }
 
 /* The file behind a mapping that exists already. */
-static int find_backing(const struct mw_control_shm *control, int read_only, struct backing *backing)
+static int find_backing(const struct mw_control_shm *control, int read_only,
+                        struct backing *backing)
 {
         char path[MW_PATH_MAX_BYTES + 1];
         uint32_t bytes = control->path_bytes;
-        uint64_t device = control->file_device, inode = control->file_inode, size = control->size_bytes;
+        uint64_t device = control->file_device, inode = control->file_inode,
+                 size = control->size_bytes;
         int r;
 
         if (bytes > MW_PATH_MAX_BYTES)
-                return mwi_fail(MW_ECORRUPT, WHAT ": the mapping is damaged: its path has %u bytes", bytes);
+                return mwi_fail(MW_ECORRUPT, WHAT ": the mapping is damaged: its path has %u bytes",
+                                bytes);
         memcpy(path, control->path, bytes);
         path[bytes] = 0;
         if ((r = open_backing(path, read_only, 0, backing)) < 0)
-                return r == MW_ENOTFOUND ? mwi_fail(MW_ECHANGED, WHAT ": the file %s behind the mapping is gone",
-                                                    path) : r;
+                return r == MW_ENOTFOUND ?
+                               mwi_fail(MW_ECHANGED,
+                                        WHAT ": the file %s behind the mapping is gone", path) :
+                               r;
         if (backing->st.device != device || backing->st.inode != inode)
-                return mwi_fail(MW_ECHANGED, WHAT ": the file %s is no longer the one that the mapping was "
-                                "made on", path);
+                return mwi_fail(MW_ECHANGED,
+                                WHAT ": the file %s is no longer the one that the mapping was "
+                                     "made on",
+                                path);
         if (backing->st.size_bytes < size)
-                return mwi_fail(MW_ELOST, WHAT ": the file %s was cut to %llu bytes, the mapping has %llu", path,
-                                (unsigned long long) backing->st.size_bytes, (unsigned long long) size);
+                return mwi_fail(MW_ELOST,
+                                WHAT ": the file %s was cut to %llu bytes, the mapping has %llu",
+                                path, (unsigned long long) backing->st.size_bytes,
+                                (unsigned long long) size);
         return MW_OK;
 }
 
 /* ---- opening ------------------------------------------------------------------ */
 
-static int check(const char *name, uint64_t size_bytes, uint32_t flags, const mw_mapping_options *options,
-                 mw_mapping **out_mapping)
+static int check(const char *name, uint64_t size_bytes, uint32_t flags,
+                 const mw_mapping_options *options, mw_mapping **out_mapping)
 {
         int r;
 
@@ -168,7 +188,8 @@ static int check(const char *name, uint64_t size_bytes, uint32_t flags, const mw
         if ((r = mwi_options_check(WHAT, options, sizeof *options)) < 0)
                 return r;
         if (options && options->struct_size < sizeof *options)
-                return mwi_fail(MW_EINVAL, WHAT ": options->struct_size is %u (use the initialiser)",
+                return mwi_fail(MW_EINVAL,
+                                WHAT ": options->struct_size is %u (use the initialiser)",
                                 options->struct_size);
         if (options && options->file_path && options->file_descriptor >= 0)
                 return mwi_fail(MW_EINVAL, WHAT ": both a path and a descriptor are given");
@@ -245,7 +266,8 @@ static int equip(struct mw_mapping *mapping, const struct mwi_object_want *want,
                 return MW_OK;
         }
         /* the control page is the whole file: its mapping holds the name */
-        r = mwi_os_map(name_file, 0, mwi_control_map_bytes(), MWI_MAP_READ, NULL, 0, &mapping->lifeline);
+        r = mwi_os_map(name_file, 0, mwi_control_map_bytes(), MWI_MAP_READ, NULL, 0,
+                       &mapping->lifeline);
         mwi_os_close(name_file);
         if (r < 0)
                 return mwi_fail_os(r, WHAT ": can't map the control page");
@@ -305,7 +327,8 @@ static int create_read_only(const char *name, struct mwi_object_want *want, stru
 
         for (int turn = 0; turn < 100; turn++) {
                 want->flags = flags & ~(uint32_t) (MW_CREATE | MW_EXCLUSIVE);
-                if (!(flags & MW_EXCLUSIVE) && (r = open_named(name, want, backing, out_mapping)) != MW_ENOTFOUND)
+                if (!(flags & MW_EXCLUSIVE) &&
+                    (r = open_named(name, want, backing, out_mapping)) != MW_ENOTFOUND)
                         return r;
                 want->flags = flags & ~(uint32_t) MW_READ_ONLY;
                 if ((r = open_named(name, want, backing, &made)) < 0)
@@ -324,11 +347,15 @@ static int open_with_backing(const char *name, uint64_t size_bytes, uint32_t fla
                              mw_mapping **out_mapping)
 {
         struct mwi_object_want want = {
-                .what = WHAT, .kind = MW_KIND_MAPPING, .flags = flags,
-                .mode = options ? options->mode : 0, .tag = options ? options->tag : 0,
+                .what = WHAT,
+                .kind = MW_KIND_MAPPING,
+                .flags = flags,
+                .mode = options ? options->mode : 0,
+                .tag = options ? options->tag : 0,
                 .handle_bytes = sizeof(struct mw_mapping),
                 .control_flags = flags & MW_LAZY ? MW_FLAG_LAZY : 0,
-                .size_bytes = size_bytes, .data_bytes = size_bytes,
+                .size_bytes = size_bytes,
+                .data_bytes = size_bytes,
         };
 
         if (backing->file >= 0) {
@@ -349,7 +376,8 @@ static int is_there(const char *name, uint32_t flags, mw_mapping **out_mapping)
 {
         struct backing none = { .file = -1 };
         struct mwi_object_want want = {
-                .what = WHAT, .kind = MW_KIND_MAPPING,
+                .what = WHAT,
+                .kind = MW_KIND_MAPPING,
                 .flags = flags & ~(uint32_t) (MW_CREATE | MW_EXCLUSIVE | MW_LAZY),
                 .handle_bytes = sizeof(struct mw_mapping),
         };
@@ -357,8 +385,8 @@ static int is_there(const char *name, uint32_t flags, mw_mapping **out_mapping)
         return open_named(name, &want, &none, out_mapping);
 }
 
-static int open_new(const char *name, uint64_t size_bytes, uint32_t flags, const mw_mapping_options *options,
-                    mw_mapping **out_mapping)
+static int open_new(const char *name, uint64_t size_bytes, uint32_t flags,
+                    const mw_mapping_options *options, mw_mapping **out_mapping)
 {
         struct backing backing = { .file = -1 };
         int is_named = name && *name, r = MW_OK;
@@ -373,10 +401,12 @@ static int open_new(const char *name, uint64_t size_bytes, uint32_t flags, const
         if (r == MW_OK && backing.file >= 0 && is_named)
                 r = make_absolute(&backing);
         if (r == MW_OK && size_bytes == 0)
-                r = mwi_fail(MW_EINVAL, WHAT ": the size is 0 and there is no file to take it from");
+                r = mwi_fail(MW_EINVAL,
+                             WHAT ": the size is 0 and there is no file to take it from");
         if (r == MW_OK)
-                r = is_named ? open_with_backing(name, size_bytes, flags, options, &backing, out_mapping)
-                             : open_unnamed(size_bytes, flags, options, &backing, out_mapping);
+                r = is_named ? open_with_backing(name, size_bytes, flags, options, &backing,
+                                                 out_mapping) :
+                               open_unnamed(size_bytes, flags, options, &backing, out_mapping);
         if (r < 0 && backing.was_made)
                 mwi_os_unlink(options->file_path);
         if (r < 0 || is_named)
@@ -423,7 +453,8 @@ int mw_mapping_commit(mw_mapping *mapping, uint64_t offset_bytes, uint64_t size_
         uint64_t page = mwi_os_page_bytes(), from, to;
         int r;
 
-        if (!mapping || offset_bytes > mapping->size_bytes || size_bytes > mapping->size_bytes - offset_bytes)
+        if (!mapping || offset_bytes > mapping->size_bytes ||
+            size_bytes > mapping->size_bytes - offset_bytes)
                 return mwi_fail(MW_EINVAL, "commit: the range is not inside the mapping");
         if (!mapping->can_write)
                 return mwi_fail(MW_EACCES, "commit: the handle is read-only");
@@ -432,9 +463,10 @@ int mw_mapping_commit(mw_mapping *mapping, uint64_t offset_bytes, uint64_t size_
         from = offset_bytes & ~(page - 1);
         to = MWI_ROUND_UP(offset_bytes + size_bytes, page);
         if (mapping->is_file && to > mapping->size_bytes)
-                to = mapping->size_bytes;       /* don't grow the file by the round-up */
+                to = mapping->size_bytes; /* don't grow the file by the round-up */
         if ((r = mwi_os_reserve(mapping->data, from, to - from)) < 0)
-                return mwi_fail_os(r, "commit: can't reserve %llu bytes", (unsigned long long) (to - from));
+                return mwi_fail_os(r, "commit: can't reserve %llu bytes",
+                                   (unsigned long long) (to - from));
         return MW_OK;
 }
 
@@ -451,7 +483,8 @@ int mwi_mapping_plain(struct mw_mapping *mapping, int *out_file)
         if (mapping->plain < 0) {
                 if ((r = mwi_directory(mapping->object.scope, 0, &directory)) < 0 ||
                     (r = mwi_os_open_at(directory, mapping->object.file,
-                                        mapping->can_write ? MWI_READ | MWI_WRITE : MWI_READ, 0, &file)) < 0)
+                                        mapping->can_write ? MWI_READ | MWI_WRITE : MWI_READ, 0,
+                                        &file)) < 0)
                         return r;
                 if ((r = mwi_os_stat(file, &st)) < 0 || st.inode != mapping->object.inode) {
                         mwi_os_close(file);

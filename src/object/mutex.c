@@ -22,20 +22,23 @@
 #include "object/turn.h"
 #include "object/word.h"
 
-#define WHAT "open mutex"
+#define WHAT  "open mutex"
 #define FLAGS (MW_CREATE | MW_EXCLUSIVE | MW_LOCKED)
 
 int mw_mutex_open(const char *name, uint32_t flags, const mw_options *options, mw_mutex **out_mutex)
 {
         struct mwi_object_want want = {
-                .what = WHAT, .kind = MW_KIND_MUTEX, .flags = flags & ~(uint32_t) MW_LOCKED,
+                .what = WHAT,
+                .kind = MW_KIND_MUTEX,
+                .flags = flags & ~(uint32_t) MW_LOCKED,
                 .handle_bytes = sizeof(struct mw_mutex),
         };
         struct mw_object *object;
         int r;
 
         if (!out_mutex || flags & ~(uint32_t) FLAGS)
-                return mwi_fail(MW_EINVAL, WHAT ": %s", out_mutex ? "unknown flags" : "out_mutex is NULL");
+                return mwi_fail(MW_EINVAL, WHAT ": %s",
+                                out_mutex ? "unknown flags" : "out_mutex is NULL");
         if ((r = mwi_options_check(WHAT, options, sizeof *options)) < 0)
                 return r;
         want.mode = options ? options->mode : 0;
@@ -45,7 +48,8 @@ int mw_mutex_open(const char *name, uint32_t flags, const mw_options *options, m
                 int global = name && __builtin_strncmp(name, "Global\\", 7) == 0;
 
                 mwi_process_begin();
-                if ((r = mwi_registry_attach(global ? MW_SCOPE_GLOBAL : MW_SCOPE_LOCAL, WHAT, &registry)) < 0 ||
+                if ((r = mwi_registry_attach(global ? MW_SCOPE_GLOBAL : MW_SCOPE_LOCAL, WHAT,
+                                             &registry)) < 0 ||
                     (r = mwi_self(registry, &self)) < 0)
                         return r;
                 want.first_word = MW_OWNED_BY(self);
@@ -65,7 +69,8 @@ int mwi_mutex_take(struct mw_object *object, uint32_t v)
         if (MW_OWNER(v) == self) {
                 depth = mwi_load_relaxed(&object->sync->depth);
                 if (depth == UINT32_MAX)
-                        return mwi_fail(MW_ELIMIT, "lock: the mutex is locked %u times by this thread", depth);
+                        return mwi_fail(MW_ELIMIT,
+                                        "lock: the mutex is locked %u times by this thread", depth);
                 mwi_store_relaxed(&object->sync->depth, depth + 1);
                 return MWI_TAKEN;
         }

@@ -54,7 +54,7 @@ static uint64_t make_id(void)
 
 static uint32_t hash_of(const char *file, uint32_t scope)
 {
-        uint32_t hash = 2166136261u ^ scope;    /* FNV-1a */
+        uint32_t hash = 2166136261u ^ scope; /* FNV-1a */
 
         for (; *file; file++)
                 hash = (hash ^ (unsigned char) *file) * 16777619u;
@@ -67,7 +67,7 @@ static int grow(void)
         struct mw_object **bigger = calloc(fresh, sizeof(struct mw_object *));
 
         if (!bigger)
-                return buckets ? MW_OK : MW_ENOMEM;     /* longer chains will do */
+                return buckets ? MW_OK : MW_ENOMEM; /* longer chains will do */
         for (uint32_t i = 0; i < buckets; i++)
                 while (table[i]) {
                         struct mw_object *object = table[i];
@@ -149,10 +149,14 @@ static int build(void *context, struct mwi_life *life)
 static uint8_t sort_of(uint32_t kind, uint32_t control_flags)
 {
         switch (kind) {
-        case MW_KIND_EVENT:     return control_flags & MW_FLAG_AUTO_RESET ? MWI_AUTO : MWI_MANUAL;
-        case MW_KIND_SEMAPHORE: return MWI_SEMAPHORE;
-        case MW_KIND_MUTEX:     return MWI_MUTEX;
-        default:                return MWI_NONE;
+        case MW_KIND_EVENT:
+                return control_flags & MW_FLAG_AUTO_RESET ? MWI_AUTO : MWI_MANUAL;
+        case MW_KIND_SEMAPHORE:
+                return MWI_SEMAPHORE;
+        case MW_KIND_MUTEX:
+                return MWI_MUTEX;
+        default:
+                return MWI_NONE;
         }
 }
 
@@ -160,15 +164,19 @@ static uint8_t sort_of(uint32_t kind, uint32_t control_flags)
 static uint32_t quiet_mask_of(uint8_t sort)
 {
         switch (sort) {
-        case MWI_MANUAL:    return MW_S | MW_H;
-        case MWI_AUTO:      return MW_TOKENS_MASK | MW_R | MW_H;
-        case MWI_SEMAPHORE: return ~MW_W;
-        default:            return 0;
+        case MWI_MANUAL:
+                return MW_S | MW_H;
+        case MWI_AUTO:
+                return MW_TOKENS_MASK | MW_R | MW_H;
+        case MWI_SEMAPHORE:
+                return ~MW_W;
+        default:
+                return 0;
         }
 }
 
-static void fill(struct mw_object *object, const struct mwi_object_want *want, uint32_t control_flags,
-                 uint32_t max_count)
+static void fill(struct mw_object *object, const struct mwi_object_want *want,
+                 uint32_t control_flags, uint32_t max_count)
 {
         object->kind = (uint8_t) want->kind;
         object->sort = sort_of(want->kind, control_flags);
@@ -185,20 +193,26 @@ static int check_joined(const struct mwi_object_want *want, const struct mwi_nam
 {
         uint32_t flags = control->flags, max_count = control->max_count;
 
-        if (control->name_bytes != name->bytes || memcmp(control->name, name->text, name->bytes) != 0)
-                return mwi_fail(MW_ECORRUPT, "%s: '%s' in %s is damaged: its file holds another name",
+        if (control->name_bytes != name->bytes ||
+            memcmp(control->name, name->text, name->bytes) != 0)
+                return mwi_fail(MW_ECORRUPT,
+                                "%s: '%s' in %s is damaged: its file holds another name",
                                 want->what, name->quoted, mwi_scope_prefix(name->scope));
-        if (want->kind == MW_KIND_EVENT && want->flags & MW_READ_ONLY && !(flags & MW_FLAG_FOR_READERS))
-                return mwi_fail(MW_EACCES, "%s: the event '%s' can't be waited on read-only (make it with "
-                                "MW_FOR_READERS)", want->what, name->quoted);
+        if (want->kind == MW_KIND_EVENT && want->flags & MW_READ_ONLY &&
+            !(flags & MW_FLAG_FOR_READERS))
+                return mwi_fail(MW_EACCES,
+                                "%s: the event '%s' can't be waited on read-only (make it with "
+                                "MW_FOR_READERS)",
+                                want->what, name->quoted);
         if (want->kind == MW_KIND_SEMAPHORE && (max_count < 1 || max_count > MW_SEMAPHORE_MAX))
                 return mwi_fail(MW_ECORRUPT, "%s: the semaphore '%s' is damaged: its maximum is %u",
                                 want->what, name->quoted, max_count);
         return MW_OK;
 }
 
-static struct mw_object *make_handle(const struct mwi_object_want *want, const struct mwi_name *name,
-                                     struct mwi_registry *registry, const struct mwi_life *life)
+static struct mw_object *make_handle(const struct mwi_object_want *want,
+                                     const struct mwi_name *name, struct mwi_registry *registry,
+                                     const struct mwi_life *life)
 {
         size_t file_bytes = strlen(name->file) + 1;
         struct mw_object *object = calloc(1, want->handle_bytes + file_bytes);
@@ -224,14 +238,17 @@ static struct mw_object *make_handle(const struct mwi_object_want *want, const s
 static void abandon(const struct mwi_name *name, struct mwi_life *life)
 {
         mwi_life_forget(life);
-        mwi_life_reap(name->scope, name->file, life->inode, mw_after_ns(MWI_LIFECYCLE_WAIT_NS), 0, NULL);
+        mwi_life_reap(name->scope, name->file, life->inode, mw_after_ns(MWI_LIFECYCLE_WAIT_NS), 0,
+                      NULL);
 }
 
-static int fail_exists(const struct mwi_object_want *want, const struct mwi_name *name, uint32_t kind)
+static int fail_exists(const struct mwi_object_want *want, const struct mwi_name *name,
+                       uint32_t kind)
 {
         if (kind != want->kind)
-                return mwi_fail(MW_EKIND, "%s: '%s' in %s is no %s but a %s", want->what, name->quoted,
-                                mwi_scope_prefix(name->scope), mw_kind_name(want->kind), mw_kind_name(kind));
+                return mwi_fail(MW_EKIND, "%s: '%s' in %s is no %s but a %s", want->what,
+                                name->quoted, mwi_scope_prefix(name->scope),
+                                mw_kind_name(want->kind), mw_kind_name(kind));
         return mwi_fail(MW_EEXIST, "%s: '%s' exists already in %s", want->what, name->quoted,
                         mwi_scope_prefix(name->scope));
 }
@@ -290,15 +307,21 @@ static int attach(const struct mwi_object_want *want, const struct mwi_name *nam
         struct mwi_registry *registry = NULL;
         struct building building = { want, name, NULL };
         struct mwi_life_want life_want = {
-                .what = want->what, .quoted = name->quoted, .file = name->file, .scope = name->scope,
+                .what = want->what,
+                .quoted = name->quoted,
+                .file = name->file,
+                .scope = name->scope,
                 .kind = want->kind,
                 .may_create = (want->flags & MW_CREATE) != 0,
                 .must_create = want->flags & MW_CREATE && want->flags & MW_EXCLUSIVE,
                 .read_only = (want->flags & MW_READ_ONLY) != 0,
                 .any_owner = !(want->flags & MW_CREATE),
                 .mode = name->scope == MW_SCOPE_GLOBAL && want->mode ? want->mode : 0600,
-                .data_bytes = want->data_bytes, .lazy = (want->control_flags & MW_FLAG_LAZY) != 0,
-                .build = build, .context = &building, .copy = want->copy,
+                .data_bytes = want->data_bytes,
+                .lazy = (want->control_flags & MW_FLAG_LAZY) != 0,
+                .build = build,
+                .context = &building,
+                .copy = want->copy,
         };
         struct mwi_life life;
         struct mw_object *object;
@@ -310,7 +333,8 @@ static int attach(const struct mwi_object_want *want, const struct mwi_name *nam
         building.registry = registry;
         life_want.registry_id = registry ? registry->id : 0;
         if (registry)
-                mwi_guard_add(registry->slots, (size_t) MW_REGISTRY_DATA_BYTES + mwi_control_map_bytes());
+                mwi_guard_add(registry->slots,
+                              (size_t) MW_REGISTRY_DATA_BYTES + mwi_control_map_bytes());
         if ((r = mwi_life_open(&life_want, &life)) < 0)
                 return r;
         if (!life.was_created && (r = check_joined(want, name, life.control)) < 0) {
@@ -333,8 +357,8 @@ static int attach(const struct mwi_object_want *want, const struct mwi_name *nam
         return life.was_created && *out_object == object ? MW_CREATED : MW_OK;
 }
 
-int mwi_object_open(const struct mwi_object_want *want, const char *name, struct mw_object **out_object,
-                    int *out_file)
+int mwi_object_open(const struct mwi_object_want *want, const char *name,
+                    struct mw_object **out_object, int *out_file)
 {
         struct mwi_name parsed;
         int r;
@@ -378,7 +402,8 @@ static int open_unnamed(const struct mwi_object_want *want, struct mw_object **o
         return MW_CREATED;
 }
 
-int mwi_sync_open(const struct mwi_object_want *want, const char *name, struct mw_object **out_object)
+int mwi_sync_open(const struct mwi_object_want *want, const char *name,
+                  struct mw_object **out_object)
 {
         if (!name || !*name)
                 return open_unnamed(want, out_object);
@@ -393,13 +418,15 @@ int mwi_options_check(const char *what, const void *options, uint32_t known_byte
         if (!options)
                 return MW_OK;
         if (head->struct_size < 2 * sizeof(uint32_t))
-                return mwi_fail(MW_EINVAL, "%s: options->struct_size is %u (use the initialiser)", what,
-                                head->struct_size);
+                return mwi_fail(MW_EINVAL, "%s: options->struct_size is %u (use the initialiser)",
+                                what, head->struct_size);
         for (uint32_t i = known_bytes; i < head->struct_size; i++)
                 if (bytes[i])
-                        return mwi_fail(MW_EINVAL, "%s: options from a newer header than this library", what);
+                        return mwi_fail(MW_EINVAL,
+                                        "%s: options from a newer header than this library", what);
         if (head->mode & ~0777u)
-                return mwi_fail(MW_EINVAL, "%s: options->mode is %#o (permission bits only)", what, head->mode);
+                return mwi_fail(MW_EINVAL, "%s: options->mode is %#o (permission bits only)", what,
+                                head->mode);
         return MW_OK;
 }
 

@@ -67,11 +67,12 @@ struct mwi_object_want {
 /* Open or make a named object, or find that we have it. MW_CREATED, 0, or
  * MW_E…. out_file: a descriptor that holds the name, for who wants it (only when
  * this process had no handle yet, else -1); NULL: closed. */
-int mwi_object_open(const struct mwi_object_want *want, const char *name, struct mw_object **out_object,
-                    int *out_file);
+int mwi_object_open(const struct mwi_object_want *want, const char *name,
+                    struct mw_object **out_object, int *out_file);
 
 /* The same for an event, a mutex or a semaphore, named or not. */
-int mwi_sync_open(const struct mwi_object_want *want, const char *name, struct mw_object **out_object);
+int mwi_sync_open(const struct mwi_object_want *want, const char *name,
+                  struct mw_object **out_object);
 
 /* One more reference, e.g. of a view. */
 void mwi_object_keep(struct mw_object *object);

@@ -10,25 +10,33 @@
 #include "base/error.h"
 #include "object/word.h"
 
-#define WHAT "open semaphore"
+#define WHAT  "open semaphore"
 #define FLAGS (MW_CREATE | MW_EXCLUSIVE)
 
 int mw_semaphore_open(const char *name, uint32_t initial_count, uint32_t max_count, uint32_t flags,
                       const mw_options *options, mw_semaphore **out_semaphore)
 {
         struct mwi_object_want want = {
-                .what = WHAT, .kind = MW_KIND_SEMAPHORE, .flags = flags,
-                .handle_bytes = sizeof(struct mw_semaphore), .max_count = max_count,
+                .what = WHAT,
+                .kind = MW_KIND_SEMAPHORE,
+                .flags = flags,
+                .handle_bytes = sizeof(struct mw_semaphore),
+                .max_count = max_count,
                 .first_word = initial_count * MW_UNIT_1,
         };
         struct mw_object *object;
         int r;
 
         if (!out_semaphore || flags & ~(uint32_t) FLAGS)
-                return mwi_fail(MW_EINVAL, WHAT ": %s", out_semaphore ? "unknown flags" : "out_semaphore is NULL");
-        if (flags & MW_CREATE && (max_count < 1 || max_count > MW_SEMAPHORE_MAX || initial_count > max_count))
-                return mwi_fail(MW_EINVAL, WHAT ": initial %u of at most %u (0 <= initial <= maximum, 1 <= maximum "
-                                "<= %u)", initial_count, max_count, MW_SEMAPHORE_MAX);
+                return mwi_fail(MW_EINVAL, WHAT ": %s",
+                                out_semaphore ? "unknown flags" : "out_semaphore is NULL");
+        if (flags & MW_CREATE &&
+            (max_count < 1 || max_count > MW_SEMAPHORE_MAX || initial_count > max_count))
+                return mwi_fail(MW_EINVAL,
+                                WHAT
+                                ": initial %u of at most %u (0 <= initial <= maximum, 1 <= maximum "
+                                "<= %u)",
+                                initial_count, max_count, MW_SEMAPHORE_MAX);
         if ((r = mwi_options_check(WHAT, options, sizeof *options)) < 0)
                 return r;
         want.mode = options ? options->mode : 0;
@@ -43,7 +51,8 @@ int mw_semaphore_release(mw_semaphore *semaphore, uint32_t count, uint32_t *out_
         uint32_t v;
 
         if (!object || count < 1)
-                return mwi_fail(MW_EINVAL, "release: %s", object ? "count is 0" : "semaphore is NULL");
+                return mwi_fail(MW_EINVAL, "release: %s",
+                                object ? "count is 0" : "semaphore is NULL");
         for (int round = 0; round < MWI_ROUNDS_MAX; round++) {
                 uint32_t have;
                 int r;
@@ -52,8 +61,8 @@ int mw_semaphore_release(mw_semaphore *semaphore, uint32_t count, uint32_t *out_
                         return MW_ECORRUPT;
                 have = MW_UNITS(v) + (v & MW_R ? 1 : 0);
                 if (count > object->max || have > object->max - count)
-                        return mwi_fail(MW_EFULL, "release: %u and %u more exceed the maximum %u", have, count,
-                                        object->max);
+                        return mwi_fail(MW_EFULL, "release: %u and %u more exceed the maximum %u",
+                                        have, count, object->max);
                 r = mwi_improve(object, v, v + count * MW_UNIT_1);
                 if (r < 0)
                         return r;

@@ -31,20 +31,20 @@
 #include "base/macro.h"
 #include "os/os.h"
 
-#define STACK_BYTES    65536
-#define MANY_SENTRIES  256      /* of one thread: those not needed now are ended            */
+#define STACK_BYTES   65536
+#define MANY_SENTRIES 256 /* of one thread: those not needed now are ended            */
 
 struct owner;
 
 struct sentry {
-        struct sentry *next;            /* of all, under the lock                            */
-        struct owner  *owner;
+        struct sentry *next; /* of all, under the lock                            */
+        struct owner *owner;
         _Atomic uint32_t *word;
-        uint32_t value;                 /* to sleep on; written while not armed              */
-        int      sort;                  /* what to do with the news                          */
-        int      is_needed;
-        _Atomic uint32_t armed;         /* 1: told to sleep, until it is woken               */
-        _Atomic uint32_t ending;        /* 1: asked to end; 2: has ended                     */
+        uint32_t value; /* to sleep on; written while not armed              */
+        int sort;       /* what to do with the news                          */
+        int is_needed;
+        _Atomic uint32_t armed;  /* 1: told to sleep, until it is woken               */
+        _Atomic uint32_t ending; /* 1: asked to end; 2: has ended                     */
         pthread_t thread;
 };
 
@@ -78,12 +78,12 @@ static void *stand(void *argument)
                         mwi_os_sleep_private(&sentry->armed, 0, MW_NEVER);
                         continue;
                 }
-                word = (struct mwi_word) { sentry->word, sentry->value };
+                word = (struct mwi_word){ sentry->word, sentry->value };
                 mwi_os_sleep(&word, MW_NEVER);
                 if (mwi_load(&sentry->ending))
                         break;
-                if (sentry->sort == ON_BELL || (sentry->sort == ON_DEATH &&
-                                                mwi_os_is_dead_word(mwi_load(sentry->word))))
+                if (sentry->sort == ON_BELL ||
+                    (sentry->sort == ON_DEATH && mwi_os_is_dead_word(mwi_load(sentry->word))))
                         mwi_os_wake_all(sentry->word);
                 mwi_store(&sentry->armed, 0);
                 mwi_add(&sentry->owner->fired, 1);
@@ -101,7 +101,7 @@ static int start(struct sentry *sentry)
 
         pthread_attr_init(&attributes);
         pthread_attr_setstacksize(&attributes, STACK_BYTES);
-        sigfillset(&all_signals);       /* the program's signals are for its own threads */
+        sigfillset(&all_signals); /* the program's signals are for its own threads */
         pthread_sigmask(SIG_SETMASK, &all_signals, &before);
         r = pthread_create(&sentry->thread, &attributes, stand, sentry);
         pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -126,7 +126,8 @@ static void dismiss(struct sentry *sentry)
 }
 
 /* Under the lock: end all that the question says yes to. */
-static void dismiss_if(int (*is_meant)(const struct sentry *sentry, const void *what), const void *what)
+static void dismiss_if(int (*is_meant)(const struct sentry *sentry, const void *what),
+                       const void *what)
 {
         struct sentry **at = &all;
 
@@ -231,7 +232,7 @@ void mwi_sentries_sleep(struct mwi_sleep *sleep, uint32_t fired, int64_t deadlin
         uint32_t count = sleep->states + sleep->deaths + sleep->bells;
         int complete = mine != NULL;
 
-        if (!mine) {            /* the first time: the counter was not there to be read */
+        if (!mine) { /* the first time: the counter was not there to be read */
                 mwi_sentry_prepare();
                 return;
         }
@@ -240,13 +241,14 @@ void mwi_sentries_sleep(struct mwi_sleep *sleep, uint32_t fired, int64_t deadlin
                 if (sentry->owner == mine)
                         sentry->is_needed = 0;
         for (uint32_t i = 0; i < count; i++)
-                if (!post(&sleep->words[i], i < sleep->states ? ON_STATE :
-                          i < sleep->states + sleep->bells ? ON_BELL : ON_DEATH))
+                if (!post(&sleep->words[i], i < sleep->states                ? ON_STATE :
+                                            i < sleep->states + sleep->bells ? ON_BELL :
+                                                                               ON_DEATH))
                         complete = 0;
         if (mine->sentries > MANY_SENTRIES)
                 dismiss_if(is_idle, mine);
         pthread_mutex_unlock(&lock);
-        if (!complete) {        /* no thread to be had: look again soon, late but right */
+        if (!complete) { /* no thread to be had: look again soon, late but right */
                 int64_t soon_ns = mw_after_ns(10000000);
 
                 deadline_ns = soon_ns < deadline_ns ? soon_ns : deadline_ns;

@@ -32,7 +32,7 @@
 
 void mwi_sleep_add(struct mwi_sleep *sleep, struct mwi_turn *turn)
 {
-        sleep->words[sleep->states++] = (struct mwi_word) { &turn->object->sync->w, turn->seen };
+        sleep->words[sleep->states++] = (struct mwi_word){ &turn->object->sync->w, turn->seen };
 }
 
 static void add_bell(struct mwi_sleep *sleep, struct mwi_registry *registry)
@@ -60,7 +60,8 @@ int mwi_sleep_watch(struct mwi_sleep *sleep, struct mwi_turn *turns, uint32_t co
                 if (life == MWI_DEAD)
                         return 0;
                 sleep->is_dying |= life == MWI_DYING;
-                deaths[sleep->deaths++] = (struct mwi_word) { &mwi_slot(object->registry, holder)->dead, dead };
+                deaths[sleep->deaths++] =
+                        (struct mwi_word){ &mwi_slot(object->registry, holder)->dead, dead };
                 add_bell(sleep, object->registry);
         }
         for (uint32_t i = 0; i < sleep->bells; i++) {
@@ -68,9 +69,10 @@ int mwi_sleep_watch(struct mwi_sleep *sleep, struct mwi_turn *turns, uint32_t co
 
                 if (mwi_load(bell) != 0)
                         return MW_ECORRUPT;
-                sleep->words[sleep->states + i] = (struct mwi_word) { bell, 0 };
+                sleep->words[sleep->states + i] = (struct mwi_word){ bell, 0 };
         }
-        memcpy(&sleep->words[sleep->states + sleep->bells], deaths, sleep->deaths * sizeof deaths[0]);
+        memcpy(&sleep->words[sleep->states + sleep->bells], deaths,
+               sleep->deaths * sizeof deaths[0]);
         return 1;
 }
 

@@ -28,11 +28,11 @@
 #define FLAGS (MW_READ_ONLY | MW_COPY_ON_WRITE | MW_NO_ACCESS | MW_EXECUTABLE | MW_DETACHED)
 
 struct view {
-        struct mw_mapping *mapping;     /* NULL: detached                                     */
+        struct mw_mapping *mapping; /* NULL: detached                                     */
         uint64_t size_bytes, offset_bytes;
         uint32_t flags;
-        uint8_t  is_file;
-        uint8_t  holds_name;            /* mapped from the open file that holds the name      */
+        uint8_t is_file;
+        uint8_t holds_name; /* mapped from the open file that holds the name      */
 };
 
 /* Guards mapping->plain; views come and go outside the list's spinning lock. */
@@ -43,22 +43,29 @@ static size_t mapped_bytes(uint64_t size_bytes)
         return (size_t) MWI_ROUND_UP(size_bytes, (uint64_t) mwi_os_page_bytes());
 }
 
-static int check(const mw_mapping *mapping, uint64_t offset, uint64_t size, uint32_t flags, void **address)
+static int check(const mw_mapping *mapping, uint64_t offset, uint64_t size, uint32_t flags,
+                 void **address)
 {
         uint32_t sort = flags & (MW_READ_ONLY | MW_COPY_ON_WRITE | MW_NO_ACCESS);
 
         if (!mapping || !address || flags & ~(uint32_t) FLAGS || (sort & (sort - 1)))
-                return mwi_fail(MW_EINVAL, "map: %s", !mapping ? "mapping is NULL" :
-                                !address ? "inout_address is NULL" : "flags contradict each other");
+                return mwi_fail(MW_EINVAL, "map: %s",
+                                !mapping ? "mapping is NULL" :
+                                !address ? "inout_address is NULL" :
+                                           "flags contradict each other");
         if (offset % MW_VIEW_GRANULARITY_BYTES || (uintptr_t) *address % MW_VIEW_GRANULARITY_BYTES)
-                return mwi_fail(MW_EALIGN, "map: offset %llu or address %p is not a multiple of 65536",
+                return mwi_fail(MW_EALIGN,
+                                "map: offset %llu or address %p is not a multiple of 65536",
                                 (unsigned long long) offset, *address);
         if (offset >= mapping->size_bytes || size > mapping->size_bytes - offset)
-                return mwi_fail(MW_EINVAL, "map: bytes %llu to %llu are not all in the mapping, which has %llu",
-                                (unsigned long long) offset, (unsigned long long) (offset + size),
-                                (unsigned long long) mapping->size_bytes);
+                return mwi_fail(
+                        MW_EINVAL,
+                        "map: bytes %llu to %llu are not all in the mapping, which has %llu",
+                        (unsigned long long) offset, (unsigned long long) (offset + size),
+                        (unsigned long long) mapping->size_bytes);
         if (!sort && !mapping->can_write)
-                return mwi_fail(MW_EACCES, "map: a writable view needs a writable handle (MW_READ_ONLY?)");
+                return mwi_fail(MW_EACCES,
+                                "map: a writable view needs a writable handle (MW_READ_ONLY?)");
         if (flags & MW_EXECUTABLE && !mapping->is_executable)
                 return mwi_fail(MW_EACCES, "map: the handle was opened without MW_EXECUTABLE");
         if ((size ? size : mapping->size_bytes - offset) > SIZE_MAX / 2)
@@ -68,9 +75,10 @@ static int check(const mw_mapping *mapping, uint64_t offset, uint64_t size, uint
 
 static int rights_of(uint32_t flags)
 {
-        int rights = flags & MW_NO_ACCESS ? MWI_MAP_NONE :
+        int rights = flags & MW_NO_ACCESS     ? MWI_MAP_NONE :
                      flags & MW_COPY_ON_WRITE ? MWI_MAP_COPY :
-                     flags & MW_READ_ONLY ? MWI_MAP_READ : MWI_MAP_READ | MWI_MAP_WRITE;
+                     flags & MW_READ_ONLY     ? MWI_MAP_READ :
+                                                MWI_MAP_READ | MWI_MAP_WRITE;
 
         return flags & MW_EXECUTABLE ? rights | MWI_MAP_EXECUTE : rights;
 }
@@ -90,8 +98,9 @@ static int fail_map(int r, uint64_t size, void *at)
         if (r == MW_EADDRESS)
                 return mwi_fail(r, "map: something is at %p already", at);
         if (r == MW_ELIMIT)
-                return mwi_fail(r, "map: this process has as many mappings as the system allows (raise "
-                                "vm.max_map_count)");
+                return mwi_fail(
+                        r, "map: this process has as many mappings as the system allows (raise "
+                           "vm.max_map_count)");
         return mwi_fail_os(r, "map: can't map %llu bytes", (unsigned long long) size);
 }
 
@@ -108,9 +117,11 @@ int mw_view_map(mw_mapping *mapping, uint64_t offset_bytes, uint64_t size_bytes,
                 size_bytes = mapping->size_bytes - offset_bytes;
         if (!(view = calloc(1, sizeof *view)))
                 return mwi_fail(MW_ENOMEM, "map: no memory for a view");
-        *view = (struct view) {
+        *view = (struct view){
                 .mapping = flags & MW_DETACHED ? NULL : mapping,
-                .size_bytes = size_bytes, .offset_bytes = offset_bytes, .flags = flags,
+                .size_bytes = size_bytes,
+                .offset_bytes = offset_bytes,
+                .flags = flags,
                 .is_file = mapping->is_file,
                 .holds_name = mapping->holds_name && !(flags & MW_DETACHED),
         };
@@ -123,8 +134,8 @@ int mw_view_map(mw_mapping *mapping, uint64_t offset_bytes, uint64_t size_bytes,
                         mwi_fail_os(r, "map: can't open the mapping's file a second time");
         }
         if (r == MW_OK) {
-                r = mwi_os_map(file, offset_bytes, (size_t) size_bytes, rights_of(flags), *inout_address,
-                               MW_VIEW_GRANULARITY_BYTES, &address);
+                r = mwi_os_map(file, offset_bytes, (size_t) size_bytes, rights_of(flags),
+                               *inout_address, MW_VIEW_GRANULARITY_BYTES, &address);
                 if (r < 0)
                         fail_map(r, size_bytes, *inout_address);
         }
@@ -143,7 +154,8 @@ int mw_view_map(mw_mapping *mapping, uint64_t offset_bytes, uint64_t size_bytes,
 }
 
 /* Copy what is known of the view at this address. MW_EADDRESS: there is none. */
-static int find_view(const char *what, const void *address, struct mwi_range *out_range, struct view *out_view)
+static int find_view(const char *what, const void *address, struct mwi_range *out_range,
+                     struct view *out_view)
 {
         struct mwi_range *range;
 
@@ -171,10 +183,16 @@ int mw_view_query(const void *address, mw_view_info *out_info)
         if ((r = find_view("query", address, &range, &view)) < 0)
                 return r;
         bytes = out_info->struct_size < sizeof *out_info ? out_info->struct_size : sizeof *out_info;
-        memcpy(out_info, &(mw_view_info) {
-                .struct_size = bytes, .flags = view.flags, .address = (void *) range.address,
-                .size_bytes = view.size_bytes, .offset_bytes = view.offset_bytes, .is_lost = range.lost,
-        }, bytes);
+        memcpy(out_info,
+               &(mw_view_info){
+                       .struct_size = bytes,
+                       .flags = view.flags,
+                       .address = (void *) range.address,
+                       .size_bytes = view.size_bytes,
+                       .offset_bytes = view.offset_bytes,
+                       .is_lost = range.lost,
+               },
+               bytes);
         return MW_OK;
 }
 
@@ -193,7 +211,8 @@ int mw_view_flush(const void *address, uint64_t size_bytes)
                 return mwi_fail(MW_EADDRESS, "flush: %llu bytes from %p reach past the view's end",
                                 (unsigned long long) size_bytes, address);
         if (range.lost)
-                return mwi_fail(MW_ELOST, "flush: bytes of the view at %p were truncated away", (void *) range.address);
+                return mwi_fail(MW_ELOST, "flush: bytes of the view at %p were truncated away",
+                                (void *) range.address);
         if (!view.is_file || view.flags & (MW_READ_ONLY | MW_COPY_ON_WRITE | MW_NO_ACCESS))
                 return MW_OK;
         if (size_bytes == 0)
@@ -206,10 +225,10 @@ int mw_view_flush(const void *address, uint64_t size_bytes)
 
 /* The view that this thread copied to or from last: finding it again costs no lock. */
 static __thread struct {
-        uint32_t  version;      /* of the list when it was found; 0 never                 */
-        uint32_t  flags;
+        uint32_t version; /* of the list when it was found; 0 never                 */
+        uint32_t flags;
         uintptr_t address;
-        uint64_t  size_bytes;
+        uint64_t size_bytes;
 } last __attribute__((tls_model("initial-exec")));
 
 static int find_last(const char *what, const void *address)
@@ -219,7 +238,8 @@ static int find_last(const char *what, const void *address)
         struct view view;
         int r;
 
-        if (MWI_LIKELY(last.version == version && (uintptr_t) address - last.address < last.size_bytes))
+        if (MWI_LIKELY(last.version == version &&
+                       (uintptr_t) address - last.address < last.size_bytes))
                 return MW_OK;
         if ((r = find_view(what, address, &range, &view)) < 0)
                 return r;
@@ -242,10 +262,11 @@ static int may_copy(const char *what, const void *address, const void *data, siz
                 return r;
         into = (uintptr_t) address - last.address;
         if (into > last.size_bytes || size_bytes > last.size_bytes - into)
-                return mwi_fail(MW_EADDRESS, "%s: %zu bytes from %p reach past the view's end", what, size_bytes,
-                                address);
+                return mwi_fail(MW_EADDRESS, "%s: %zu bytes from %p reach past the view's end",
+                                what, size_bytes, address);
         if (last.flags & denied)
-                return mwi_fail(MW_EACCES, "%s: the view at %p doesn't allow it", what, (void *) last.address);
+                return mwi_fail(MW_EACCES, "%s: the view at %p doesn't allow it", what,
+                                (void *) last.address);
         return MW_OK;
 }
 
@@ -261,7 +282,9 @@ static int after_copy(const char *what, const void *address)
         range = mwi_ranges_find((uintptr_t) address);
         lost = range && range->lost;
         mwi_ranges_unlock();
-        return lost ? mwi_fail(MW_ELOST, "%s: bytes of the view at %p were truncated away", what, address) : MW_OK;
+        return lost ? mwi_fail(MW_ELOST, "%s: bytes of the view at %p were truncated away", what,
+                               address) :
+                      MW_OK;
 }
 
 int mw_view_read(const void *address, void *out_data, size_t size_bytes)

@@ -69,7 +69,8 @@ int mwi_ready(struct mwi_turn *turn, int all)
                         return MW_ECORRUPT;
                 if (is_ready_value(turn, turn->seen, all))
                         return 1;
-                if (object->sort == MWI_MANUAL || (object->sort != MWI_MUTEX && !(turn->seen & MW_R)))
+                if (object->sort == MWI_MANUAL ||
+                    (object->sort != MWI_MUTEX && !(turn->seen & MW_R)))
                         return 0;
                 if ((r = mwi_heal(object, turn->seen)) <= 0)
                         return r;
@@ -88,7 +89,8 @@ int mwi_take(struct mwi_turn *turn)
         case MWI_AUTO:
                 if (mwi_pulsed(turn, 1))
                         return MWI_TAKEN;
-                return MW_TOKENS(v) && mwi_cas(&object->sync->w, v, mwi_trim(object, v, 1) - MW_TOKEN_1);
+                return MW_TOKENS(v) &&
+                       mwi_cas(&object->sync->w, v, mwi_trim(object, v, 1) - MW_TOKEN_1);
         case MWI_SEMAPHORE:
                 return mwi_cas(&object->sync->w, v, v - MW_UNIT_1);
         default:
@@ -147,9 +149,9 @@ static int join(struct mwi_turn *turn, uint32_t waits, int all)
         struct mw_object *object = turn->object;
         int is_member = object->sort == MWI_AUTO && !all, entered = is_member && !turn->joined, r;
 
-        if (MWI_UNLIKELY(object->control &&
-                         atomic_load_explicit(&object->control->magic, memory_order_relaxed) != MW_MAGIC))
-                return MW_ECORRUPT;     /* truncated under us, or scribbled upon: nobody would wake us */
+        if (MWI_UNLIKELY(object->control && atomic_load_explicit(&object->control->magic,
+                                                                 memory_order_relaxed) != MW_MAGIC))
+                return MW_ECORRUPT; /* truncated, or scribbled upon: nobody would wake us */
         if (!all && (r = join_softly(turn)) < 0)
                 return r;
         return raise(turn, is_member ? waits | MW_M : waits, entered, all);
@@ -166,9 +168,9 @@ static void leave(struct mwi_turn *turns, uint32_t count)
 
 struct wait {
         struct mwi_turn *turns;
-        const uint8_t   *order;         /* wait-all: by id; NULL: wait-any                     */
-        uint32_t count, index;          /* index: of the one taken                             */
-        int64_t  deadline_ns, spin_ns;
+        const uint8_t *order;  /* wait-all: by id; NULL: wait-any                     */
+        uint32_t count, index; /* index: of the one taken                             */
+        int64_t deadline_ns, spin_ns;
 };
 
 /* The lowest ready index; count if none. Negative: an error. */
@@ -235,11 +237,11 @@ static int sleep_once(struct wait *wait, uint32_t fired)
                 if (r && !all)
                         return 0;
         }
-        if (sleep.states == 0) {        /* all were ready, and yet not to be had at once */
+        if (sleep.states == 0) { /* all were ready, and yet not to be had at once */
                 mwi_os_yield();
                 return 0;
         }
-        if (any_ready) {        /* watch the deaths only of those that we sleep on */
+        if (any_ready) { /* watch the deaths only of those that we sleep on */
                 struct mwi_turn asleep[MW_WAIT_MAX_OBJECTS];
                 uint32_t n = 0;
 
@@ -259,7 +261,8 @@ static int sleep_once(struct wait *wait, uint32_t fired)
 /* Spin as long as the policy says. 0: not ready, the time is up. */
 static int spin(struct wait *wait)
 {
-        int64_t until_ns = wait->spin_ns == MW_SPIN_ALWAYS ? wait->deadline_ns : mw_after_ns(wait->spin_ns);
+        int64_t until_ns =
+                wait->spin_ns == MW_SPIN_ALWAYS ? wait->deadline_ns : mw_after_ns(wait->spin_ns);
         int r;
 
         if (until_ns > wait->deadline_ns)
@@ -325,7 +328,8 @@ static int result_of(int r)
 static int check_deadline(int64_t deadline_ns, int64_t spin_ns)
 {
         return deadline_ns < 0 || spin_ns < MW_SPIN_DEFAULT ?
-                mwi_fail(MW_EINVAL, "wait: the deadline or the time to spin is negative") : MW_OK;
+                       mwi_fail(MW_EINVAL, "wait: the deadline or the time to spin is negative") :
+                       MW_OK;
 }
 
 /* Read-only: nothing is written, so a held change is not helped but awaited. The
@@ -347,7 +351,8 @@ static int wait_read_only(struct mw_object *object, int64_t deadline_ns)
         }
 }
 
-static __attribute__((noinline)) int wait_one(mw_object *object, int64_t deadline_ns, int64_t spin_ns)
+static __attribute__((noinline)) int wait_one(mw_object *object, int64_t deadline_ns,
+                                              int64_t spin_ns)
 {
         struct mwi_turn turn = { .object = object };
         struct wait wait = { &turn, NULL, 1, 0, deadline_ns, spin_ns };
@@ -379,22 +384,27 @@ int mw_wait(mw_object *object, int64_t deadline_ns, int64_t spin_ns)
         return wait_one(object, deadline_ns, spin_ns);
 }
 
-static int check_many(mw_object *const *objects, uint32_t count, int64_t deadline_ns, int64_t spin_ns)
+static int check_many(mw_object *const *objects, uint32_t count, int64_t deadline_ns,
+                      int64_t spin_ns)
 {
         if (!objects || count < 1 || count > MW_WAIT_MAX_OBJECTS)
-                return mwi_fail(MW_EINVAL, "wait: %u objects (1 to %u)", count, MW_WAIT_MAX_OBJECTS);
+                return mwi_fail(MW_EINVAL, "wait: %u objects (1 to %u)", count,
+                                MW_WAIT_MAX_OBJECTS);
         for (uint32_t i = 0; i < count; i++) {
                 if (!objects[i])
                         return mwi_fail(MW_EINVAL, "wait: object %u is NULL", i);
                 if (objects[i]->read_only)
-                        return mwi_fail(MW_EACCES, "wait: object %u was opened read-only, which can only be "
-                                        "waited for alone", i);
+                        return mwi_fail(MW_EACCES,
+                                        "wait: object %u was opened read-only, which can only be "
+                                        "waited for alone",
+                                        i);
         }
         return check_deadline(deadline_ns, spin_ns);
 }
 
 static __attribute__((noinline)) int wait_any(mw_object *const *objects, uint32_t count,
-                                              int64_t deadline_ns, int64_t spin_ns, uint32_t *out_index)
+                                              int64_t deadline_ns, int64_t spin_ns,
+                                              uint32_t *out_index)
 {
         struct mwi_turn turns[MW_WAIT_MAX_OBJECTS];
         struct wait wait = { turns, NULL, count, 0, deadline_ns, spin_ns };
@@ -403,7 +413,7 @@ static __attribute__((noinline)) int wait_any(mw_object *const *objects, uint32_
         if (r < 0)
                 return r;
         for (uint32_t i = 0; i < count; i++)
-                turns[i] = (struct mwi_turn) { .object = objects[i] };
+                turns[i] = (struct mwi_turn){ .object = objects[i] };
         r = result_of(wait_long(&wait));
         if (r >= 0 && out_index)
                 *out_index = wait.index;
@@ -460,7 +470,8 @@ static int sort_by_id(mw_object *const *objects, uint32_t count, uint8_t *out_or
                         out_order[j] = out_order[j - 1];
                 out_order[j] = (uint8_t) i;
                 if (j > 0 && objects[out_order[j - 1]]->id == objects[i]->id)
-                        return mwi_fail(MW_EINVAL, "wait: object %u stands in a wait for all twice", i);
+                        return mwi_fail(MW_EINVAL, "wait: object %u stands in a wait for all twice",
+                                        i);
         }
         return MW_OK;
 }
@@ -475,6 +486,6 @@ int mw_wait_all(mw_object *const *objects, uint32_t count, int64_t deadline_ns, 
         if (r < 0 || (r = sort_by_id(objects, count, order)) < 0)
                 return r;
         for (uint32_t i = 0; i < count; i++)
-                turns[i] = (struct mwi_turn) { .object = objects[i] };
+                turns[i] = (struct mwi_turn){ .object = objects[i] };
         return result_of(wait_long(&wait));
 }

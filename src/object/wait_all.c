@@ -37,7 +37,7 @@ static int reserve_mutex(struct mwi_turn *turn, uint32_t self)
         uint32_t v = turn->seen;
 
         if (MW_OWNER(v) == self)
-                return 1;       /* ours already: only its depth grows at the end */
+                return 1; /* ours already: only its depth grows at the end */
         if (!mwi_cas(&object->sync->w, v, (v & (MW_W | MW_A)) | MW_R | MW_OWNED_BY(self)))
                 return 0;
         turn->reserved = 1;
@@ -90,7 +90,7 @@ static int finish_unit(struct mwi_turn *turn, int commit)
                 if (round == MWI_ROUNDS_MAX || mwi_look(object, &v) < 0)
                         return MW_ECORRUPT;
                 if (!(v & MW_R))
-                        break;          /* a hostile writer was here */
+                        break; /* a hostile writer was here */
                 done = mwi_improve(object, v, (v & ~MW_R) + (commit ? 0 : mwi_unit(object)));
                 if (done < 0)
                         return done;
@@ -113,8 +113,8 @@ static int finish_mutex(struct mwi_turn *turn, int commit)
                         return MW_ECORRUPT;
                 if (!(v & MW_R))
                         return MWI_TAKEN;
-                done = commit ? mwi_cas(&object->sync->w, v, v & ~(MW_R | MW_A))
-                              : mwi_improve(object, v, v & (MW_W | MW_A));
+                done = commit ? mwi_cas(&object->sync->w, v, v & ~(MW_R | MW_A)) :
+                                mwi_improve(object, v, v & (MW_W | MW_A));
                 if (done < 0)
                         return done;
         }
@@ -128,7 +128,8 @@ static int finish(struct mwi_turn *turn, int commit)
 
         if (turn->reserved) {
                 turn->reserved = 0;
-                return object->sort == MWI_MUTEX ? finish_mutex(turn, commit) : finish_unit(turn, commit);
+                return object->sort == MWI_MUTEX ? finish_mutex(turn, commit) :
+                                                   finish_unit(turn, commit);
         }
         if (commit && object->sort == MWI_MUTEX)
                 mwi_store_relaxed(&object->sync->depth, mwi_load_relaxed(&object->sync->depth) + 1);
@@ -158,8 +159,8 @@ static int are_manuals_set(struct mwi_turn *turns, uint32_t count)
 
 /* This thread's slots in the registries of the objects, and the one that decides. */
 struct decision {
-        struct mw_slot_shm *slot;       /* NULL: nothing to reserve, nothing to decide      */
-        struct mw_slot_shm *pointing;   /* the Local\ slot, when the decision is Global\'s  */
+        struct mw_slot_shm *slot;     /* NULL: nothing to reserve, nothing to decide      */
+        struct mw_slot_shm *pointing; /* the Local\ slot, when the decision is Global\'s  */
         uint32_t at;
 };
 
@@ -175,7 +176,7 @@ static int find_slots(struct mwi_turn *turns, uint32_t count, struct decision *o
         for (int scope = 0; scope < 2; scope++)
                 if (by_scope[scope] && (r = mwi_self(by_scope[scope], &ref[scope])) < 0)
                         return r;
-        *out = (struct decision) { NULL, NULL, 0 };
+        *out = (struct decision){ NULL, NULL, 0 };
         if (ref[1])
                 out->slot = mwi_slot(by_scope[1], ref[1]);
         else if (ref[0])

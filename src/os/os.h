@@ -86,7 +86,13 @@ int mwi_os_is_locked(int file, uint64_t byte);
 
 /* ---- memory -------------------------------------------------------------- */
 
-enum { MWI_MAP_NONE = 0, MWI_MAP_READ = 1, MWI_MAP_WRITE = 2, MWI_MAP_COPY = 4, MWI_MAP_EXECUTE = 8 };
+enum {
+        MWI_MAP_NONE = 0,
+        MWI_MAP_READ = 1,
+        MWI_MAP_WRITE = 2,
+        MWI_MAP_COPY = 4,
+        MWI_MAP_EXECUTE = 8
+};
 
 /* Map a part of a file, shared (or private: COPY). The file must be that long.
  * at: NULL, or where (MW_EADDRESS if something is there). align: the address's

@@ -87,8 +87,11 @@ int mwi_os_open_path(const char *path, int how, int *out_file)
         int fd;
 
         /* nonblocking: a FIFO is refused by who looks at it, not waited for */
-        MWI_SYS(fd, "open", open(path, access_flags(how) | O_NONBLOCK | O_NOCTTY |
-                                 (how & MWI_NEW ? O_CREAT | O_EXCL : 0), 0666));
+        MWI_SYS(fd, "open",
+                open(path,
+                     access_flags(how) | O_NONBLOCK | O_NOCTTY |
+                             (how & MWI_NEW ? O_CREAT | O_EXCL : 0),
+                     0666));
         if (fd < 0)
                 return mwi_linux_result(errno);
         *out_file = fd;
@@ -135,7 +138,7 @@ void mwi_os_close(int file)
 
 static void from_stat(const struct stat *st, struct mwi_os_stat *out)
 {
-        *out = (struct mwi_os_stat) {
+        *out = (struct mwi_os_stat){
                 .device = st->st_dev,
                 .inode = st->st_ino,
                 .size_bytes = (uint64_t) st->st_size,
@@ -195,8 +198,9 @@ int mwi_os_rights(int file)
 
         if (flags < 0 || flags & O_PATH)
                 return 0;
-        return (flags & O_ACCMODE) == O_RDWR ? MWI_READ | MWI_WRITE :
-               (flags & O_ACCMODE) == O_WRONLY ? MWI_WRITE : MWI_READ;
+        return (flags & O_ACCMODE) == O_RDWR   ? MWI_READ | MWI_WRITE :
+               (flags & O_ACCMODE) == O_WRONLY ? MWI_WRITE :
+                                                 MWI_READ;
 }
 
 int mwi_os_read(int file, uint64_t offset_bytes, void *out_data, size_t size_bytes)

@@ -48,7 +48,7 @@ int mwi_os_sleep_many(const struct mwi_word *words, uint32_t count, int64_t dead
         struct timespec at;
 
         for (uint32_t i = 0; i < count; i++)
-                entries[i] = (struct futex_waitv) {
+                entries[i] = (struct futex_waitv){
                         .uaddr = (uintptr_t) words[i].word,
                         .val = words[i].value,
                         .flags = FUTEX_32,
@@ -59,14 +59,16 @@ int mwi_os_sleep_many(const struct mwi_word *words, uint32_t count, int64_t dead
 
 int mwi_os_can_sleep_many(void)
 {
-        static _Atomic int known;       /* 0 not asked yet, 1 yes, 2 no */
+        static _Atomic int known; /* 0 not asked yet, 1 yes, 2 no */
 
         if (!known) {
                 const char *off = getenv("MAPWIRE_NO_WAITV");
                 long r = syscall(SYS_futex_waitv, NULL, 0, 0, NULL, CLOCK_MONOTONIC);
 
                 known = (off && *off && *off != '0') || (r < 0 && errno == ENOSYS) ||
-                                        (r < 0 && errno == EPERM) ? 2 : 1;
+                                        (r < 0 && errno == EPERM) ?
+                                2 :
+                                1;
         }
         return known == 1;
 }
@@ -91,8 +93,8 @@ void mwi_os_sleep_private(_Atomic uint32_t *word, uint32_t value, int64_t deadli
 {
         struct timespec at;
 
-        futex(word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, value, to_timespec(deadline_ns, &at), NULL,
-              FUTEX_BITSET_MATCH_ANY);
+        futex(word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, value, to_timespec(deadline_ns, &at),
+              NULL, FUTEX_BITSET_MATCH_ANY);
 }
 
 void mwi_os_wake_private(_Atomic uint32_t *word)

@@ -14,7 +14,9 @@
 
 static int set_lock(int file, uint64_t byte, short type)
 {
-        struct flock lock = { .l_type = type, .l_whence = SEEK_SET, .l_start = (off_t) byte, .l_len = 1 };
+        struct flock lock = {
+                .l_type = type, .l_whence = SEEK_SET, .l_start = (off_t) byte, .l_len = 1
+        };
         int r;
 
         MWI_SYS(r, "fcntl", fcntl(file, F_OFD_SETLK, &lock));
@@ -44,14 +46,18 @@ int mwi_os_lock(int file, uint64_t byte, int exclusive, int64_t deadline_ns)
 
 void mwi_os_unlock(int file, uint64_t byte)
 {
-        struct flock lock = { .l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = (off_t) byte, .l_len = 1 };
+        struct flock lock = {
+                .l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = (off_t) byte, .l_len = 1
+        };
 
         fcntl(file, F_OFD_SETLK, &lock);
 }
 
 int mwi_os_is_locked(int file, uint64_t byte)
 {
-        struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = (off_t) byte, .l_len = 1 };
+        struct flock lock = {
+                .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = (off_t) byte, .l_len = 1
+        };
         int r;
 
         MWI_SYS(r, "fcntl", fcntl(file, F_OFD_GETLK, &lock));

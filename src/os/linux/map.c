@@ -59,7 +59,8 @@ static void *reserve_aligned(size_t size_bytes, size_t align)
 
         if (whole > SIZE_MAX - align)
                 return MAP_FAILED;
-        base = mmap(NULL, whole + align, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        base = mmap(NULL, whole + align, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1,
+                    0);
         if (base == MAP_FAILED)
                 return base;
         start = (char *) MWI_ROUND_UP((uintptr_t) base, align);
@@ -76,7 +77,8 @@ static void *reserve_aligned(size_t size_bytes, size_t align)
  * for it without insisting. One call instead of four. */
 static _Atomic uintptr_t below;
 
-static void *map_by_hint(size_t size_bytes, int prot, int flags, int file, uint64_t offset_bytes, size_t align)
+static void *map_by_hint(size_t size_bytes, int prot, int flags, int file, uint64_t offset_bytes,
+                         size_t align)
 {
         uintptr_t hint = below;
         void *address;
@@ -104,7 +106,8 @@ int mwi_os_map(int file, uint64_t offset_bytes, size_t size_bytes, int rights, v
         if (MWI_FAULT("mmap"))
                 return mapping_result(errno);
         if (!at && align > mwi_os_page_bytes()) {
-                address = map_by_hint(size_bytes, protection(rights), flags, file, offset_bytes, align);
+                address = map_by_hint(size_bytes, protection(rights), flags, file, offset_bytes,
+                                      align);
                 if (address) {
                         *out_address = address;
                         return MW_OK;
@@ -125,7 +128,7 @@ int mwi_os_map(int file, uint64_t offset_bytes, size_t size_bytes, int rights, v
                                flags | (at ? MAP_FIXED_NOREPLACE : 0), file, (off_t) offset_bytes);
                 if (address == MAP_FAILED)
                         return mapping_result(errno);
-                if (at && address != at) {      /* Linux < 4.17 takes it for a hint */
+                if (at && address != at) { /* Linux < 4.17 takes it for a hint */
                         munmap(address, size_bytes);
                         errno = EEXIST;
                         return MW_EADDRESS;
@@ -164,7 +167,8 @@ int mwi_os_replace(void *address, size_t size_bytes)
 {
         return mmap(address, size_bytes, PROT_READ | PROT_WRITE,
                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == MAP_FAILED ?
-                MW_ELIMIT : MW_OK;
+                       MW_ELIMIT :
+                       MW_OK;
 }
 
 void mwi_os_keep_from_children(void *address, size_t size_bytes)
@@ -199,7 +203,8 @@ static void on_bus_error(int number, siginfo_t *info, void *context)
         } else if (bus_before.sa_handler != SIG_DFL && bus_before.sa_handler != SIG_IGN) {
                 bus_before.sa_handler(number);
         } else if (is_fault || bus_before.sa_handler == SIG_DFL) {
-                sigaction(SIGBUS, &bus_before, NULL);   /* a fault comes again, and ends us as it should */
+                sigaction(SIGBUS, &bus_before,
+                          NULL); /* a fault comes again, and ends us as it should */
                 if (!is_fault)
                         raise(number);
         }
@@ -207,7 +212,8 @@ static void on_bus_error(int number, siginfo_t *info, void *context)
 
 void mwi_os_on_bus_error(int (*handler)(void *address))
 {
-        struct sigaction action = { .sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO | SA_NODEFER };
+        struct sigaction action = { .sa_sigaction = on_bus_error,
+                                    .sa_flags = SA_SIGINFO | SA_NODEFER };
 
         bus_handler = handler;
         sigemptyset(&action.sa_mask);

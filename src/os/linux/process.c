@@ -85,7 +85,7 @@ void mwi_os_mourn_end(_Atomic uint32_t *word)
         set_back_link(node, &robust->list);
         if (first != &robust->list)
                 set_back_link(first, node);
-        atomic_signal_fence(memory_order_seq_cst);      /* the kernel may read it at any instruction */
+        atomic_signal_fence(memory_order_seq_cst); /* the kernel may read it at any instruction */
         robust->list.next = node;
         atomic_signal_fence(memory_order_seq_cst);
         robust->list_op_pending = NULL;
@@ -128,7 +128,8 @@ uint64_t mwi_os_random(void)
         uint64_t value;
 
         if (getrandom(&value, sizeof value, GRND_NONBLOCK) != sizeof value)
-                value = (uint64_t) mw_now_ns() * UINT64_C(0x9e3779b97f4a7c15) ^ (uint64_t) getpid() << 40;
+                value = (uint64_t) mw_now_ns() * UINT64_C(0x9e3779b97f4a7c15) ^ (uint64_t) getpid()
+                                                                                        << 40;
         return value;
 }
 
