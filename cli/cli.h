@@ -63,6 +63,9 @@ struct cli_option {
 
 struct cli_args;
 
+/* Where the command begins that a verb runs: after so many operands, or "--". */
+enum { CLI_TAKES_NO_COMMAND = -1, CLI_AFTER_DASHES = 1000 };
+
 struct cli_verb {
         const char *name;
         const char *summary;              /* one sentence without its full stop             */
@@ -72,7 +75,7 @@ struct cli_verb {
         const char *exits;                /* exit codes with a meaning of their own, or ""  */
         const char *operand;              /* completion: a kind, "any", or "=word word"     */
         const struct cli_option *options; /* ends with CLI_END                              */
-        int command_after; /* -1: takes no command; n: after n operands one may begin; 99: only after -- */
+        int command_after; /* CLI_TAKES_NO_COMMAND, CLI_AFTER_DASHES, or after n operands   */
         int (*run)(struct cli_args *args);
 };
 

@@ -320,6 +320,6 @@ const struct cli_verb verb_completion = {
         .exits = "",
         .operand = "=bash zsh fish",
         .options = completion_options,
-        .command_after = -1,
+        .command_after = CLI_TAKES_NO_COMMAND,
         .run = run_completion,
 };

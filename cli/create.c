@@ -279,10 +279,10 @@ const struct cli_verb verb_create = {
                 "/dev/null, a file or closed is not watched. Whoever else opens the name\n"
                 "meanwhile keeps it alive on his own.\n"
                 "\n"
-                "If somebody has the name already, create joins him as a holder (\"opened\"); with\n"
-                "--exclusive it fails. When the object is there it prints one line, \"created KIND\n"
-                "NAME\", at once also into a pipe. With COMMAND it prints nothing: COMMAND begins\n"
-                "when the object is there.\n",
+                "If somebody has the name already, create joins him as a holder; --exclusive\n"
+                "fails then. When the object is there it prints one line, \"created KIND NAME\"\n"
+                "or \"opened KIND NAME\", at once also into a pipe. With COMMAND it prints\n"
+                "nothing: COMMAND begins when the object is there.\n",
         .examples = "mapwire create mapping cam --size 1M &\n"
                     "mapwire create mapping orders --file orders.bin --size 64K -W 10\n"
                     "mapwire create event ready --auto-reset -- sh -c 'mapwire set ready'\n"
@@ -292,6 +292,6 @@ const struct cli_verb verb_create = {
                  "with COMMAND: its exit code; 126 it can't be run; 127 it was not found\n",
         .operand = "=mapping event mutex semaphore",
         .options = create_options,
-        .command_after = 99,
+        .command_after = CLI_AFTER_DASHES,
         .run = run_create,
 };

@@ -404,6 +404,6 @@ const struct cli_verb verb_demo = {
         .exits = "",
         .operand = NULL,
         .options = demo_options,
-        .command_after = -1,
+        .command_after = CLI_TAKES_NO_COMMAND,
         .run = run_demo,
 };

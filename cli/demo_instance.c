@@ -82,7 +82,8 @@ static void find_page(const void *address, char *page, size_t size) {
 static bool tell(const struct instance *self, char mark, const char *call, const char *format, ...)
         __attribute__((format(printf, 4, 5)));
 
-static bool tell(const struct instance *self, char mark, const char *call, const char *format, ...) {
+static bool tell(const struct instance *self, char mark, const char *call, const char *format, ...)
+{
         char result[200], page[80] = "", address[32] = "", record[600], go;
         va_list arguments;
         ssize_t n;
@@ -95,8 +96,8 @@ static bool tell(const struct instance *self, char mark, const char *call, const
                 snprintf(address, sizeof(address), "0x%" PRIxPTR, (uintptr_t) self->view);
                 find_page(self->view, page, sizeof(page));
         }
-        length = snprintf(record, sizeof(record), "%c\t%s\t%s\t%s\t%s\t%s\n", mark, self->role, call,
-                          result, address, page);
+        length = snprintf(record, sizeof(record), "%c\t%s\t%s\t%s\t%s\t%s\n", mark, self->role,
+                          call, result, address, page);
         if (write(DEMO_RECORD_FD, record, (size_t) length) != length)
                 return false;
         while ((n = read(DEMO_GO_FD, &go, 1)) < 0 && errno == EINTR && !cli_caught_signal())

@@ -136,9 +136,10 @@ static enum probe_verdict check_global(struct probe_result *result) {
                 return say(result, PROBE_LACK, "%s: mode %04o lets others remove our names", where,
                            mode);
         if (mode != 01777)
-                return say(result, PROBE_NOTE, "%s, of user %u, mode %04o: not for every user", where,
-                           (unsigned) st.st_uid, mode);
-        return say(result, PROBE_OK, "%s, of user %u, mode %04o", where, (unsigned) st.st_uid, mode);
+                return say(result, PROBE_NOTE, "%s, of user %u, mode %04o: not for every user",
+                           where, (unsigned) st.st_uid, mode);
+        return say(result, PROBE_OK, "%s, of user %u, mode %04o", where, (unsigned) st.st_uid,
+                   mode);
 }
 
 /* logind removes a user's files in /dev/shm when he logs out for the last time. */
@@ -278,7 +279,8 @@ static void print_settings(void) {
         print_setting("MAPWIRE_DIR", mw_scope_directory(MW_SCOPE_LOCAL), source_of("MAPWIRE_DIR"));
         print_setting("MAPWIRE_GLOBAL_DIR", mw_scope_directory(MW_SCOPE_GLOBAL),
                       source_of("MAPWIRE_GLOBAL_DIR"));
-        print_setting("MAPWIRE_NO_WAITV", waitv && *waitv ? waitv : "", source_of("MAPWIRE_NO_WAITV"));
+        print_setting("MAPWIRE_NO_WAITV", waitv && *waitv ? waitv : "",
+                      source_of("MAPWIRE_NO_WAITV"));
 }
 
 static int run_checks(void) {
@@ -358,6 +360,6 @@ const struct cli_verb verb_doctor = {
         .exits = "1  something essential is missing\n",
         .operand = NULL,
         .options = doctor_options,
-        .command_after = -1,
+        .command_after = CLI_TAKES_NO_COMMAND,
         .run = run_doctor,
 };

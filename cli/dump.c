@@ -83,7 +83,7 @@ static int dump_range(struct cli_range *range, struct squeeze *squeeze, struct j
                         put_lines(squeeze, range->offset_bytes + done, copy, filled);
                 done += filled;
         }
-        if (!json)
+        if (!json && range->length_bytes > 0)
                 printf("%08" PRIx64 "\n", range->offset_bytes + range->length_bytes);
         return CLI_OK;
 }
@@ -158,6 +158,6 @@ const struct cli_verb verb_dump = {
                  "7  the file behind the mapping was truncated\n",
         .operand = "any",
         .options = dump_options,
-        .command_after = -1,
+        .command_after = CLI_TAKES_NO_COMMAND,
         .run = run_dump,
 };

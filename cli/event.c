@@ -59,14 +59,14 @@ const struct cli_verb verb_set = {
         .name = "set",
         .summary = "signal an event",
         .usage = "set NAME...",
-        .details = "A manual-reset event releases all who wait and all who come, until a reset. An\n"
-                   "auto-reset event releases exactly one waiter, now or later.\n",
+        .details = "A manual-reset event releases all who wait and all who come, until a reset.\n"
+                   "An auto-reset event releases exactly one waiter, now or later.\n",
         .examples = "mapwire set ready\n"
                     "mapwire write cam < frame.bin && mapwire set ready\n",
         .exits = "",
         .operand = "event",
         .options = event_options,
-        .command_after = -1,
+        .command_after = CLI_TAKES_NO_COMMAND,
         .run = run_set,
 };
 
@@ -79,7 +79,7 @@ const struct cli_verb verb_reset = {
         .exits = "",
         .operand = "event",
         .options = event_options,
-        .command_after = -1,
+        .command_after = CLI_TAKES_NO_COMMAND,
         .run = run_reset,
 };
 
@@ -87,12 +87,12 @@ const struct cli_verb verb_pulse = {
         .name = "pulse",
         .summary = "release those who wait for an event at this moment",
         .usage = "pulse NAME...",
-        .details = "Nobody who comes later is released: with nobody waiting a pulse is lost. To hand\n"
-                   "something over, use an auto-reset event and mapwire set.\n",
+        .details = "Nobody who comes later is released: with nobody waiting a pulse is lost. To\n"
+                   "hand something over, use an auto-reset event and mapwire set.\n",
         .examples = "mapwire pulse ready\n",
         .exits = "",
         .operand = "event",
         .options = event_options,
-        .command_after = -1,
+        .command_after = CLI_TAKES_NO_COMMAND,
         .run = run_pulse,
 };

@@ -119,7 +119,8 @@ unsigned cli_distance(const char *a, const char *b) {
                                 best = above[j] + 2;
                         if (row[j - 1] + 2 < best)
                                 best = row[j - 1] + 2;
-                        if (i > 1 && j > 1 && x == b[j - 2] && y == a[i - 2] && two[j - 2] + 2 < best)
+                        if (i > 1 && j > 1 && x == b[j - 2] && y == a[i - 2] &&
+                            two[j - 2] + 2 < best)
                                 best = two[j - 2] + 2;
                         row[j] = best;
                 }

@@ -74,14 +74,14 @@ const struct cli_verb verb_gc = {
         .name = "gc",
         .summary = "remove what dead holders left",
         .usage = "gc [OPTION]...",
-        .details = "A process that is killed leaves its names dead at once, but their memory until\n"
-                   "the next create or open, or until this. What somebody holds is never touched,\n"
-                   "nor are files of other users.\n",
+        .details = "A process that is killed leaves its names dead at once, but their memory\n"
+                   "until the next create or open, or until this. What somebody holds is never\n"
+                   "touched, nor are files of other users.\n",
         .examples = "mapwire gc\n"
                     "mapwire gc --dry-run\n",
         .exits = "",
         .operand = NULL,
         .options = gc_options,
-        .command_after = -1,
+        .command_after = CLI_TAKES_NO_COMMAND,
         .run = run_gc,
 };

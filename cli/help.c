@@ -153,6 +153,6 @@ const struct cli_verb verb_help = {
         .exits = "",
         .operand = "=VERBS",
         .options = help_options,
-        .command_after = -1,
+        .command_after = CLI_TAKES_NO_COMMAND,
         .run = run_help,
 };

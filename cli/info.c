@@ -64,7 +64,8 @@ static void print_holders(const struct cli_holders *holders) {
 static void print_info(const mw_object_info *info, const struct cli_holders *holders) {
         char full[CLI_NAME_TEXT_BYTES];
 
-        printf("name       %s%s%s\n", SGR_BOLD, cli_printable(cli_full_name(info, full)), SGR_RESET);
+        printf("name       %s%s%s\n", SGR_BOLD, cli_printable(cli_full_name(info, full)),
+               SGR_RESET);
         printf("kind       %s\n", mw_kind_name(info->kind));
         printf("namespace  %s in %s\n", info->scope == MW_SCOPE_GLOBAL ? "Global\\" : "Local\\",
                mw_scope_directory(info->scope));
@@ -127,14 +128,14 @@ const struct cli_verb verb_info = {
         .name = "info",
         .summary = "tell everything about an object, also who holds it",
         .usage = "info NAME...",
-        .details = "Processes of other users and of other PID namespaces are holders too, but can't\n"
-                   "be seen from here.\n",
+        .details = "Processes of other users and of other PID namespaces are holders too, but\n"
+                   "can't be seen from here.\n",
         .examples = "mapwire info cam\n"
                     "mapwire info --json cam\n",
         .exits = "3  there is no such object, or nobody holds it any more\n"
                  "6  its control page is damaged\n",
         .operand = "any",
         .options = info_options,
-        .command_after = -1,
+        .command_after = CLI_TAKES_NO_COMMAND,
         .run = run_info,
 };

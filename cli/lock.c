@@ -130,8 +130,8 @@ const struct cli_verb verb_lock = {
         .summary = "run a command while owning a mutex; flock(1) by name, without a file",
         .usage = "lock NAME [OPTION]... -- COMMAND...",
         .details =
-                "The mutex is made if nobody has it, and gone when nobody uses it any more. If its\n"
-                "last owner ended without unlocking it, this is said on standard error, and\n"
+                "The mutex is made if nobody has it, and gone when nobody uses it any more. If\n"
+                "its last owner ended without unlocking it, this is said on standard error, and\n"
                 "COMMAND finds MAPWIRE_ABANDONED=1 in its environment.\n"
                 "Signals sent to mapwire are passed on to COMMAND, and the mutex is held until\n"
                 "COMMAND has ended. If mapwire itself is killed with -9, COMMAND gets SIGTERM.\n"
@@ -139,8 +139,8 @@ const struct cli_verb verb_lock = {
         .examples = "mapwire lock build -- make\n"
                     "mapwire lock -n backup -- rsync -a src dst || echo 'it runs already'\n"
                     "mapwire lock -W 2.5 -E 75 build -- make\n",
-        .exits = "COMMAND's exit code, 128+n if signal n killed it; 126 it can't be run, 127 it was\n"
-                 "not found; 4 or 124, or what -E says, if the mutex was not to be had\n",
+        .exits = "COMMAND's exit code, 128+n if signal n killed it; 126 it can't be run, 127 it\n"
+                 "was not found; 4 or 124, or what -E says, if the mutex was not to be had\n",
         .operand = "mutex",
         .options = lock_options,
         .command_after = 1,

@@ -326,8 +326,8 @@ const struct cli_verb verb_ls = {
         .summary = "list the objects that somebody holds",
         .usage = "ls [OPTION]... [PATTERN]...",
         .details =
-                "A PATTERN is a shell pattern, to be quoted: 'cam*'. Names print with bytes that a\n"
-                "terminal should not see as \\xNN; every verb takes names in this form too.\n"
+                "A PATTERN is a shell pattern, to be quoted: 'cam*'. Bytes of a name that a\n"
+                "terminal should not see print as \\xNN; every verb takes names so, too.\n"
                 "-l looks through /proc, which costs about 20 us a process and object.\n"
                 "With --json it prints one object a line.\n",
         .examples = "mapwire ls\n"
@@ -336,6 +336,6 @@ const struct cli_verb verb_ls = {
         .exits = "3  a PATTERN was given and nothing matches\n",
         .operand = "any",
         .options = ls_options,
-        .command_after = -1,
+        .command_after = CLI_TAKES_NO_COMMAND,
         .run = run_ls,
 };

@@ -219,7 +219,8 @@ enum probe_verdict probe_reserve(struct probe_result *result) {
         if (error)
                 return say(result, PROBE_FAILED, "%s: %s", name, strerror(error));
         if (fs.f_type != TMPFS_MAGIC)
-                return say(result, PROBE_NOTE, "the objects are on %s, not in memory (tmpfs)", name);
+                return say(result, PROBE_NOTE, "the objects are on %s, not in memory (tmpfs)",
+                           name);
         return say(result, PROBE_OK, "%s reserves space", name);
 }
 
@@ -301,7 +302,8 @@ enum probe_verdict probe_waitv(struct probe_result *result) {
         if (r < 0 && errno == EPERM)
                 return say(result, PROBE_LACK, "futex_waitv is forbidden here (seccomp)");
         if (off && *off)
-                return say(result, PROBE_NOTE, "there, but switched off by MAPWIRE_NO_WAITV=%s", off);
+                return say(result, PROBE_NOTE, "there, but switched off by MAPWIRE_NO_WAITV=%s",
+                           off);
         return say(result, PROBE_OK, "a thread sleeps on several words at once");
 }
 
@@ -339,7 +341,8 @@ enum probe_verdict probe_robust_list(struct probe_result *result) {
         if (!had_list)
                 return say(result, PROBE_FAILED, "get_robust_list: %s", strerror(errno));
         if (!(value & FUTEX_OWNER_DIED))
-                return say(result, PROBE_FAILED, "the kernel does not mark what a dead thread owned");
+                return say(result, PROBE_FAILED,
+                           "the kernel does not mark what a dead thread owned");
         return say(result, PROBE_OK, "the kernel marks what a dead thread owned");
 }
 

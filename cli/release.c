@@ -22,8 +22,9 @@ static int open_failed(const char *name, int result) {
 
         if (result == MW_EKIND && mw_inspect_name(name, &info) == MW_OK &&
             info.kind == MW_KIND_MUTEX)
-                return cli_error(CLI_BUSY, "'%s' is a mutex: only its owner can release it (mapwire "
-                                 "lock owns one while a command runs)", cli_printable(name));
+                return cli_error(CLI_BUSY, "'%s' is a mutex: only its owner can release it "
+                                 "(mapwire lock owns one while a command runs)",
+                                 cli_printable(name));
         return cli_open_failed(MW_KIND_SEMAPHORE, name, result);
 }
 
@@ -78,6 +79,6 @@ const struct cli_verb verb_release = {
         .exits = "4  the semaphore would exceed its maximum; nothing changed\n",
         .operand = "semaphore",
         .options = release_options,
-        .command_after = -1,
+        .command_after = CLI_TAKES_NO_COMMAND,
         .run = run_release,
 };

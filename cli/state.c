@@ -136,7 +136,7 @@ static void json_kind(struct json *json, const mw_object_info *info) {
 /* The members of one object, into an object that is open. */
 void cli_json_info(struct json *json, const mw_object_info *info,
                    const struct cli_holders *holders) {
-        char full[CLI_NAME_TEXT_BYTES];
+        char full[CLI_NAME_TEXT_BYTES], text[20];
 
         cli_json_name(json, "name", cli_full_name(info, full));
         json_string(json, "kind", mw_kind_name(info->kind));
@@ -145,10 +145,12 @@ void cli_json_info(struct json *json, const mw_object_info *info,
         json_kind(json, info);
         json_u64(json, "used_bytes", info->used_bytes);
         json_u64(json, "owner_uid", info->owner_uid);
-        json_u64(json, "mode", info->mode);
+        snprintf(text, sizeof(text), "%04o", info->mode);
+        json_string(json, "mode", text);
         json_u64(json, "creator_pid", info->creator_pid);
         json_seconds(json, "created_unix", info->created_unix_ns);
-        json_u64(json, "id", info->id);
+        snprintf(text, sizeof(text), "%016" PRIx64, info->id); /* more than a double can hold */
+        json_string(json, "id", text);
         if (!holders)
                 return;
         json_u64(json, "holder_count", holders->count);

@@ -32,6 +32,6 @@ const struct cli_verb verb_version = {
         .exits = "",
         .operand = NULL,
         .options = version_options,
-        .command_after = -1,
+        .command_after = CLI_TAKES_NO_COMMAND,
         .run = run_version,
 };

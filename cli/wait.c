@@ -308,11 +308,11 @@ const struct cli_verb verb_wait = {
         .summary = "wait for events, mutexes and semaphores",
         .usage = "wait [OPTION]... NAME...",
         .details =
-                "A wait takes: of a manual-reset event nothing; of an auto-reset event its signal;\n"
-                "of a semaphore one unit; a mutex, which is given back at once (to own it while\n"
-                "something runs: mapwire lock). Of several NAMEs, 64 at most and of any kinds, it\n"
-                "prints which was signalled (--any: the lowest); of one it prints nothing, the\n"
-                "exit code says it. With -C a manual-reset event that stays set counts each time.\n"
+                "A wait takes: of a manual-reset event nothing; of an auto-reset event its\n"
+                "signal; of a semaphore one unit; a mutex, which is given back at once (to own\n"
+                "it while something runs: mapwire lock). Of several NAMEs, 64 at most and of any\n"
+                "kinds, it prints which was signalled (--any: the lowest); of one it prints\n"
+                "nothing, the exit code says it. With -C a manual-reset event that stays set counts each time.\n"
                 "Who waits is a holder: the names live on until the wait ends.\n",
         .examples = "mapwire wait ready && mapwire read cam --text\n"
                     "mapwire wait --any stop ready -W 2.5\n"
@@ -323,6 +323,6 @@ const struct cli_verb verb_wait = {
                  "124  timed out; nothing was taken\n",
         .operand = "any",
         .options = wait_options,
-        .command_after = -1,
+        .command_after = CLI_TAKES_NO_COMMAND,
         .run = run_wait,
 };

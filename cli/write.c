@@ -269,6 +269,6 @@ const struct cli_verb verb_write = {
                  "7  the file behind the mapping was truncated\n",
         .operand = "mapping",
         .options = write_options,
-        .command_after = -1,
+        .command_after = CLI_TAKES_NO_COMMAND,
         .run = run_write,
 };

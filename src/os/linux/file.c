@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -224,14 +225,24 @@ int mwi_os_write(int file, uint64_t offset_bytes, const void *data, size_t size_
         return (size_t) bytes == size_bytes ? MW_OK : MW_ENOSPC;
 }
 
+/* Growing a file beyond RLIMIT_FSIZE is not only refused, it raises SIGXFSZ, which
+ * ends the program. So ask first. errno is EFBIG when it is too much. */
+static int is_over_limit(uint64_t end_bytes)
+{
+        struct rlimit limit;
+
+        errno = EFBIG;
+        return end_bytes > INT64_MAX ||
+               (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+                end_bytes > limit.rlim_cur);
+}
+
 int mwi_os_resize(int file, uint64_t size_bytes)
 {
         int r;
 
-        if (size_bytes > INT64_MAX) {
-                errno = EFBIG;
+        if (is_over_limit(size_bytes))
                 return MW_ENOSPC;
-        }
         MWI_SYS(r, "ftruncate", ftruncate(file, (off_t) size_bytes));
         /* beyond what the file system can address is a matter of space, to the caller */
         return r < 0 ? (errno == EINVAL ? MW_ENOSPC : mwi_linux_result(errno)) : MW_OK;
@@ -261,7 +272,8 @@ int mwi_os_reserve(int file, uint64_t offset_bytes, uint64_t size_bytes)
 {
         int r;
 
-        if (offset_bytes > INT64_MAX || size_bytes > INT64_MAX - offset_bytes) {
+        if (offset_bytes > INT64_MAX || size_bytes > INT64_MAX ||
+            is_over_limit(offset_bytes + size_bytes)) {
                 errno = EFBIG;
                 return MW_ENOSPC;
         }
