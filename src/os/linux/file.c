@@ -227,21 +227,23 @@ int mwi_os_write(int file, uint64_t offset_bytes, const void *data, size_t size_
 
 /* Growing a file beyond RLIMIT_FSIZE is not only refused, it raises SIGXFSZ, which
  * ends the program. So ask first. errno is EFBIG when it is too much. */
-static int is_over_limit(uint64_t end_bytes)
+static int is_over_limit(int file, uint64_t end_bytes)
 {
         struct rlimit limit;
+        struct stat st;
 
         errno = EFBIG;
-        return end_bytes > INT64_MAX ||
-               (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
-                end_bytes > limit.rlim_cur);
+        if (end_bytes > INT64_MAX)
+                return 1;
+        return getrlimit(RLIMIT_FSIZE, &limit) == 0 && end_bytes > limit.rlim_cur &&
+               (fstat(file, &st) < 0 || end_bytes > (uint64_t) st.st_size);
 }
 
 int mwi_os_resize(int file, uint64_t size_bytes)
 {
         int r;
 
-        if (is_over_limit(size_bytes))
+        if (is_over_limit(file, size_bytes))
                 return MW_ENOSPC;
         MWI_SYS(r, "ftruncate", ftruncate(file, (off_t) size_bytes));
         /* beyond what the file system can address is a matter of space, to the caller */
@@ -273,7 +275,7 @@ int mwi_os_reserve(int file, uint64_t offset_bytes, uint64_t size_bytes)
         int r;
 
         if (offset_bytes > INT64_MAX || size_bytes > INT64_MAX ||
-            is_over_limit(offset_bytes + size_bytes)) {
+            is_over_limit(file, offset_bytes + size_bytes)) {
                 errno = EFBIG;
                 return MW_ENOSPC;
         }
