@@ -114,6 +114,39 @@ def table(path, groups, bench):
                              line.row.rule if goal != "" else "", goal, met])
 
 
+PICTURE = """
+set terminal svg size 1000,{height} font "sans,12" background "#ffffff"
+set output "{path}"
+set title "mapwire held against the raw limit of the same run"
+set xlabel "times the limit: left of 1 is better"
+set logscale x
+set xrange [0.1:100]
+set yrange [0:{top}]
+set xtics (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, "100 and more" 100)
+set ytics ({labels}) scale 0
+set grid xtics
+set key outside top center horizontal maxrows 1
+set style fill solid 0.85 noborder
+set arrow 1 from 1, graph 0 to 1, graph 1 nohead lc rgb "#444444" lw 1
+$bars << EOD
+{bars}
+EOD
+$goals << EOD
+{goals}
+EOD
+$dots << EOD
+{dots}
+EOD
+low(x) = x < 1 ? x : 0.98
+high(x) = x < 1 ? 1 : (x > 1.02 ? x : 1.02)
+plot $bars using 1:2:(low($1)):(high($1)):($2-0.33):($2+0.33):3 with boxxyerror \\
+             lc rgb variable title "mapwire (green: goal met, red: not, grey: none)", \\
+     $goals using 1:($2-0.42):(0):(0.84) with vectors nohead lw 3 lc rgb "#000000" \\
+             title "goal", \\
+     $dots using 1:2 with points pt 7 ps 0.35 lc rgb "#3366aa" title "peers"
+"""
+
+
 def picture(path, groups):
     """Ratios to the raw limit as bars, goals as strokes, peers as dots. None, or why not."""
     if not shutil.which("gnuplot"):
@@ -121,45 +154,22 @@ def picture(path, groups):
     lines = [line for _, rows in groups for line in rows if line.ratio is not None]
     if not lines:
         return "no picture: no ratio was measured"
-    count = len(lines)
     bars, goals, dots, labels = [], [], [], []
     for i, line in enumerate(lines):
-        y = count - i
+        y = len(lines) - i
         colour = {True: 0x2E8B57, False: 0xC0504D, None: 0x8899AA}[line.is_met()]
-        title = line.row.title.replace("`", "").replace('"', "")
         bars.append(f"{line.ratio:.4g} {y} {colour}")
+        title = line.row.title.replace("`", "").replace('"', "")
         labels.append(f'"{title}" {y}')
         if line.row.goal is not None:
             goals.append(f"{line.row.goal:g} {y}")
         for who, value in line.medians.items():
             if who not in ("mapwire", "raw"):
-                dots.append(f"{value / line.raw:.4g} {y}")
-    script = f"""
-set terminal svg size 1000,{22 * count + 110} font "sans,12" background "#ffffff"
-set output "{path}"
-set title "mapwire against the raw limit of the same run (1 = the limit)"
-set logscale x
-set xrange [0.3:*]
-set yrange [0:{count + 1}]
-set ytics ({', '.join(labels)}) scale 0
-set grid xtics
-set key outside top center horizontal
-set style fill solid 0.85 noborder
-$bars << EOD
-{chr(10).join(bars)}
-EOD
-$goals << EOD
-{chr(10).join(goals) or "nan nan"}
-EOD
-$dots << EOD
-{chr(10).join(dots) or "nan nan"}
-EOD
-set arrow 1 from 1, graph 0 to 1, graph 1 nohead lc rgb "#444444" lw 1
-plot $bars using (0.3):2:(0.3):1:($2-0.35):($2+0.35):3 with boxxyerror lc rgb variable \\
-             title "mapwire (green: goal met, red: not, grey: no goal)", \\
-     $goals using 1:2:(0.45) with yerrorbars pt 0 lw 3 lc rgb "#000000" title "goal", \\
-     $dots using 1:2 with points pt 7 ps 0.4 lc rgb "#3366aa" title "peers"
-"""
+                dots.append(f"{min(100, value / line.raw):.4g} {y}")
+    script = PICTURE.format(path=path, height=22 * len(lines) + 130, top=len(lines) + 1,
+                            labels=", ".join(labels), bars="\n".join(bars),
+                            goals="\n".join(goals) or "nan nan",
+                            dots="\n".join(dots) or "nan nan")
     done = subprocess.run(["gnuplot"], input=script, text=True, stderr=subprocess.PIPE,
                           check=False)
     if done.returncode != 0:
