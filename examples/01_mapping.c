@@ -50,7 +50,7 @@ static int run_reader(char *program, char *name)
         int status = 0;
         pid_t child;
 
-        fflush(stdout);         /* or the child would print our text once more */
+        fflush(stdout); /* or the child would print our text once more */
         child = fork();
         if (child == 0) {
                 execv("/proc/self/exe", arguments);

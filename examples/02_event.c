@@ -20,8 +20,8 @@ enum { ROUNDS = 1000 };
 
 struct table {
         mw_mapping *mapping;
-        mw_event   *ping, *pong;
-        uint64_t   *number;     /* shared; each side writes it only when it is its turn */
+        mw_event *ping, *pong;
+        uint64_t *number; /* shared; each side writes it only when it is its turn */
 };
 
 static int fail(const char *who)

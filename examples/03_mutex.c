@@ -18,7 +18,7 @@
 
 struct accounts {
         int64_t left, right;
-        int64_t moving;         /* the note: so much is on its way from left to right */
+        int64_t moving; /* the note: so much is on its way from left to right */
 };
 
 static int fail(const char *who)

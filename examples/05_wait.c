@@ -40,7 +40,7 @@ static void *work(void *unused)
                         break;
         }
         fail("worker");
-        return &stop;           /* any address but NULL: it failed */
+        return &stop; /* any address but NULL: it failed */
 }
 
 static int open_all(void)

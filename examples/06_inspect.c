@@ -23,8 +23,8 @@ static int fail(const char *what)
 
 static const char *state_name(uint32_t state)
 {
-        static const char *const names[] = { "?", "live", "leftover", "building", "damaged",
-                                             "foreign" };
+        static const char *const names[] = { "?",        "live",    "leftover",
+                                             "building", "damaged", "foreign" };
 
         return names[state <= MW_STATE_FOREIGN ? state : 0];
 }
@@ -41,7 +41,7 @@ static uint32_t list(const char *wanted)
                 return 0;
         while (mw_inspect_next(all, &info) == MW_OK) {
                 if (strcmp(info.name, wanted) != 0)
-                        continue;       /* another program's */
+                        continue; /* another program's */
                 state = info.state;
                 /* the count may exceed the room that we gave: it is how many there are */
                 if (mw_inspect_holders(wanted, holders, 4, &count) < 0)
