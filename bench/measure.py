@@ -20,7 +20,7 @@ Contestant = namedtuple("Contestant", "name command cases")
 
 
 class Failed(Exception):
-    """A program failed to run: the only thing that makes bench/run fail."""
+    """A program failed to run: the only thing that makes bench/run fail (at its end)."""
 
 
 def run_program(command, environment):
@@ -64,6 +64,7 @@ class Bench:
         self.units = {}     # figure -> unit
         self.missing = []   # (peer, reason)
         self.notes = []
+        self.failures = []  # what programs that failed said
         self.contestants = []
         self.namespace = tempfile.mkdtemp(prefix="mwb.", dir="/dev/shm")
         self.crowded = None
@@ -140,9 +141,14 @@ class Bench:
             self.measure_crowd(job, takers[0], rounds)
             return
         for done in range(rounds):
-            for contestant in takers:
-                if done < SLOW_ROUNDS or contestant.name != "bench_wine.exe":
+            for contestant in list(takers):
+                if done >= SLOW_ROUNDS and contestant.name == "bench_wine.exe":
+                    continue
+                try:
                     self.take(contestant, job, self.environment)
+                except Failed as failure:
+                    self.failures.append(str(failure))
+                    takers.remove(contestant)
 
     def measure_crowd(self, job, ours, rounds):
         crowd = dict(self.environment, MAPWIRE_DIR=self.crowd_directory())

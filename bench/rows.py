@@ -55,11 +55,11 @@ def sleeper():
 def round_trip():
     rows = []
     for place in ("free", "apart", "together"):
-        rows.append(row("pingpong.default", f"round trip, default policy, {PLACES[place]}", "futex ping-pong",
-                        1.1, place=place))
+        rows.append(row("pingpong.default", f"round trip, default policy, {PLACES[place]}",
+                        "futex ping-pong", 1.1, place=place))
     for place in ("free", "apart", "together"):
-        rows.append(row("pingpong.spin", f"round trip, spinning, {PLACES[place]}", "flags in one page",
-                        1.15 if place != "together" else None, place=place))
+        rows.append(row("pingpong.spin", f"round trip, spinning, {PLACES[place]}",
+                        "flags in one page", 1.15 if place != "together" else None, place=place))
     return rows
 
 
