@@ -15,6 +15,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 LIBRARY = "LIBRARY"
+TABLES = ["layout-tables", "--check"]
 
 # (check, file, what to replace: a regular expression, what with, a word of the complaint)
 FAULTS = [
@@ -25,13 +26,13 @@ FAULTS = [
      "int mw_event_reset", "mw_event_reset"),
     (["check-man"], "man/mw_event.3.scd", r"int mw_event_set\(mw_event \*event\);", "",
      "mw_event_set"),
-    (["check-man"], "man/mw_event.3.scd", r"mw_event_wait\(mw_event \*event, int64_t deadline_ns\)",
-     "mw_event_wait(mw_event *event, int deadline)", "the header has"),
+    (["check-man"], "man/mw_event.3.scd", r"wait\(mw_event \*event, int64_t deadline_ns\)",
+     "wait(mw_event *event, int deadline)", "the header has"),
     (["check-man"], "man/mw_mutex.3.scd", r"mw_mutex_open, ", "", "NAME and SYNOPSIS"),
     (["check-man"], "man/mw_mutex.3.scd", r"## mw_mutex_lock", "## Locking", "no heading"),
     (["check-man"], "man/mw_wait.3.scd", r"^mw_wait\(3\)", "mw_wait(2)", "first line"),
     (["check-man"], "man/mw_error.3.scd", r"\*MW_EFULL\*", "MW_FULL", "MW_EFULL"),
-    (["check-man"], "man/mw_error.3.scd", r"\*mw_mapping\*\(3\)", "*mw_mappings*(3)", "mw_mappings"),
+    (["check-man"], "man/mw_error.3.scd", r"\*mw_mapping\*\(3\)", "*mw_maps*(3)", "mw_maps"),
     (["check-man"], "src/base/limits.h", r"#define MWI_MEMBERS 64u", "#define MWI_MEMBERS 65u",
      "MWI_MEMBERS"),
     (["check-layers"], "src/base/error.c", r'#include "base/error.h"',
@@ -46,12 +47,10 @@ FAULTS = [
     (["check-layers"], "include/mapwire/base.h", r"#include <stdint.h>", "#include <unistd.h>",
      "unistd.h"),
     (["check-layers"], "cli/cli.h", r"\Z", "int mwi_secret(void);\n", "public functions"),
-    (["layout-tables", "--check"], "docs/format.md", r"MW_MAGIC, stored last", "MW_MAGIC", "--write"),
-    (["layout-tables", "--check"], "docs/format.md", r"<!-- layout: mw_slot_shm -->", "", "0 tables"),
-    (["layout-tables", "--check"], "src/layout.h", r"/\*  24  8  creator", "/*  20  8  creator",
-     "the one before ends at"),
-    (["layout-tables", "--check"], "src/layout.h", r"/\*  24  8  creator", "/*  24  4  creator",
-     "the comment says"),
+    (TABLES, "docs/format.md", r"MW_MAGIC, stored last", "MW_MAGIC", "--write"),
+    (TABLES, "docs/format.md", r"<!-- layout: mw_slot_shm -->", "", "0 tables"),
+    (TABLES, "src/layout.h", r"/\*  24  8  creator", "/*  20  8  creator", "the one before ends"),
+    (TABLES, "src/layout.h", r"/\*  24  8  creator", "/*  24  4  creator", "the comment says"),
     (["check-style"], "src/base/macro.h", r"\Z", "\tint x;\n", "a tab"),
     (["check-style"], "src/base/macro.h", r"\Z", "/* " + 100 * "x" + " */\n", "columns"),
     (["check-style"], "src/base/macro.h", r"\Z", "int x; \n", "a blank"),
@@ -67,7 +66,8 @@ FAULTS = [
 
 def run(tree, command, library):
     words = [library if word == LIBRARY else word for word in command]
-    result = subprocess.run([tree / "scripts" / words[0], *words[1:]], capture_output=True, text=True)
+    result = subprocess.run([tree / "scripts" / words[0], *words[1:]], capture_output=True,
+                            text=True)
     return result.returncode, result.stdout + result.stderr
 
 
@@ -85,7 +85,7 @@ def try_fault(tree, library, fault):
     path.write_text(before)
     complaints = [line for line in said.splitlines() if word in line and line not in said_before]
     if status == 0 or not complaints:
-        return f"{' '.join(command)} missed it in {name}: '{old}' -> '{new[:40]}' ({status})\n{said}"
+        return f"{' '.join(command)} ended with {status} for '{old}' -> '{new[:40]}' in {name}\n{said}"
     return None
 
 
@@ -94,7 +94,8 @@ def main():
     failed = 0
     with tempfile.TemporaryDirectory() as scratch:
         tree = pathlib.Path(scratch) / "tree"
-        shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".git", "build*", "__pycache__"))
+        shutil.copytree(ROOT, tree,
+                        ignore=shutil.ignore_patterns(".git", "build*", "__pycache__"))
         for fault in FAULTS:
             wrong = try_fault(tree, library, fault)
             if wrong:
