@@ -25,11 +25,18 @@ class Line:
         self.row = row
         self.figure = row.figure + (".crowd" if row.crowd else "")
         self.unit = bench.units.get(self.figure, "")
-        self.medians = {who: statistics.median(values)
-                        for (figure, who), values in bench.values.items() if figure == self.figure}
+        self.samples = {who: values for (figure, who), values in bench.values.items()
+                        if figure == self.figure}
+        self.medians = {who: statistics.median(values) for who, values in self.samples.items()}
         self.ours = self.medians.get("mapwire")
         self.raw = self.medians.get("raw")
-        self.ratio = self.ours / self.raw if self.ours is not None and self.raw else None
+        self.ratio = self.ratio_of("mapwire")
+
+    def ratio_of(self, who):
+        """Sample by sample to the limit's of the same round, then the median: what disturbs
+        the machine for a while then counts on both sides."""
+        pairs = list(zip(self.samples.get(who, ()), self.samples.get("raw", ())))
+        return statistics.median(one / raw for one, raw in pairs) if pairs else None
 
     def is_met(self):
         """True, False, or None when there is no goal or no figure."""
@@ -105,7 +112,7 @@ def table(path, groups, bench):
         for (figure, who), values in sorted(bench.values.items()):
             line = lines.get(figure)
             median = statistics.median(values)
-            ratio = f"{median / line.raw:.4g}" if line and line.raw else ""
+            ratio = f"{line.ratio_of(who):.4g}" if line and line.raw else ""
             ours = line is not None and who == "mapwire"
             goal = line.row.goal if ours and line.row.goal is not None else ""
             met = {True: "yes", False: "no", None: ""}[line.is_met()] if ours else ""
@@ -163,9 +170,9 @@ def picture(path, groups):
         labels.append(f'"{title}" {y}')
         if line.row.goal is not None:
             goals.append(f"{line.row.goal:g} {y}")
-        for who, value in line.medians.items():
+        for who in line.medians:
             if who not in ("mapwire", "raw"):
-                dots.append(f"{min(100, value / line.raw):.4g} {y}")
+                dots.append(f"{min(100, line.ratio_of(who)):.4g} {y}")
     script = PICTURE.format(path=path, height=22 * len(lines) + 130, top=len(lines) + 1,
                             labels=", ".join(labels), bars="\n".join(bars),
                             goals="\n".join(goals) or "nan nan",
