@@ -85,7 +85,7 @@ def try_fault(tree, library, fault):
     path.write_text(before)
     complaints = [line for line in said.splitlines() if word in line and line not in said_before]
     if status == 0 or not complaints:
-        return f"{' '.join(command)} ended with {status} for '{old}' -> '{new[:40]}' in {name}\n{said}"
+        return f"{' '.join(command)} ended with {status}: '{old}' -> '{new[:40]}' in {name}\n{said}"
     return None
 
 
