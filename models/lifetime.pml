@@ -10,11 +10,11 @@
  * Rules: byte 1 is taken only under byte 0 and while the file has its name; the
  * name is taken away only under byte 0, exclusively, and while byte 1 is free.
  *
- * PROCESSES processes, each for ever: create-or-open, open, or sweep; hold;
- * close. Any of them may be killed before any step, any number of times; a new
- * process then takes its place. Files are used again when nobody has them open
- * (so inode numbers come back, as on a real file system). The state space is
- * finite and is searched to its end.
+ * PROCESSES processes, each for ever: create-or-open, open, or sweep; hold; close.
+ * (Two do all of this; of three one creates, one opens, one sweeps.) Any of them may
+ * be killed before any step, any number of times; a new process then takes its
+ * place. Files are used again when nobody has them open, so inode numbers come back
+ * as on a real file system. The state space is finite and is searched to its end.
  *
  * Promised:
  *  - who holds has the one file that the name leads to, and it is whole;
@@ -41,10 +41,13 @@
 #define CREATES 1               /* what a process may do */
 #define OPENS   2
 #define SWEEPS  4
-#ifndef ROLES_1
+#if PROCESSES == 2
 #define ROLES_1 (CREATES | OPENS | SWEEPS)
 #define ROLES_2 (CREATES | OPENS | SWEEPS)
-#define ROLES_3 (CREATES | OPENS | SWEEPS)
+#else
+#define ROLES_1 CREATES         /* all of them doing all would be too many states */
+#define ROLES_2 OPENS
+#define ROLES_3 SWEEPS
 #endif
 #define FILES   (PROCESSES + 1) /* one for each to have open, one more to be named */
 #define NONE    0               /* files are numbered from 1 */
