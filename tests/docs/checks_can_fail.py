@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""checks_can_fail.py LIBRARY: each check of scripts/ finds the fault that it is for.
+"""checks_can_fail.py LIBRARY BUILD: each check of scripts/ finds the fault that it is for.
 
 A copy of the tree is made, every check passes on it or fails as it did on the original; then one
 fault at a time is planted, and the check that is for it must say so. A check that never fails
-proves nothing.
+proves nothing. The same for run_docs.py: documents that are not true.
 """
 import pathlib
 import re
@@ -63,6 +63,17 @@ FAULTS = [
      "no heading"),
 ]
 
+# (a document, what run_docs.py must say of it)
+DOCUMENTS = [
+    ("```sh\nfalse\n```\n", "ended with 1"),
+    ("```sh\necho a\n```\n\n```text\nb\n```\n", "should print"),
+    ("```sh\nexit 0\n```\n\n```sh\necho b\n```\n", "was not reached"),
+    ("```sh\ncc no.c\n```\n", "ended with"),
+    ("```sh\nmapwire create event x -- sh -c 'kill -9 $PPID' || true\n```\n", "afterwards there is"),
+    ("```shell\nmake\n```\n", "is run by nobody"),
+    ("no commands\n", "0 failed"),
+]
+
 
 def run(tree, command, library):
     words = [library if word == LIBRARY else word for word in command]
@@ -89,8 +100,19 @@ def try_fault(tree, library, fault):
     return None
 
 
+def try_document(scratch, build, text, word):
+    path = pathlib.Path(scratch) / "document.md"
+    path.write_text(text)
+    result = subprocess.run([sys.executable, ROOT / "tests/docs/run_docs.py", build, path],
+                            capture_output=True, text=True)
+    said = result.stdout + result.stderr
+    if result.returncode == 0 or word not in said:
+        return f"run_docs.py ended with {result.returncode} for\n{text}{said}"
+    return None
+
+
 def main():
-    library = sys.argv[1]
+    library, build = sys.argv[1:]
     failed = 0
     with tempfile.TemporaryDirectory() as scratch:
         tree = pathlib.Path(scratch) / "tree"
@@ -101,7 +123,12 @@ def main():
             if wrong:
                 failed += 1
                 print("checks_can_fail:", wrong, file=sys.stderr)
-    print(f"{len(FAULTS) - failed} passed, {failed} failed")
+        for text, word in DOCUMENTS:
+            wrong = try_document(scratch, build, text, word)
+            if wrong:
+                failed += 1
+                print("checks_can_fail:", wrong, file=sys.stderr)
+    print(f"{len(FAULTS) + len(DOCUMENTS) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 
