@@ -69,7 +69,7 @@ DOCUMENTS = [
     ("```sh\necho a\n```\n\n```text\nb\n```\n", "should print"),
     ("```sh\nexit 0\n```\n\n```sh\necho b\n```\n", "was not reached"),
     ("```sh\ncc no.c\n```\n", "ended with"),
-    ("```sh\nmapwire create event x -- sh -c 'kill -9 $PPID' || true\n```\n", "afterwards there is"),
+    ("```sh\nmapwire create event x -- sh -c 'kill -9 $PPID' || true\n```\n", "afterwards"),
     ("```shell\nmake\n```\n", "is run by nobody"),
     ("no commands\n", "0 failed"),
 ]
