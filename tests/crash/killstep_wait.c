@@ -238,7 +238,7 @@ TEST_WITHIN(killed_in_set_reset_pulse, 900)
         };
 
         TABLE(sweeps, 500);
-        close_objects();
+        end_partners();
 }
 
 /* --- waits: the victim waits; when it sleeps, the controller signals once --- */
@@ -346,7 +346,7 @@ TEST_WITHIN(killed_in_wait_one_and_any, 900)
         };
 
         TABLE(sweeps, 3000);
-        close_objects();
+        end_partners();
 }
 
 /* --- semaphores --- */
@@ -434,7 +434,7 @@ TEST_WITHIN(killed_in_semaphores, 900)
         };
 
         TABLE(sweeps, 800);
-        close_objects();
+        end_partners();
 }
 
 /* --- mutexes --- */
@@ -516,13 +516,13 @@ static void setup_unlock(void) { OBJECTS({ MUTEX, 0 }, { AUTO, 0 }); }
 
 static void lock_and_meet(void)
 {
-        ASSERT_OK(try(0));
+        ASSERT_OK(thing_wait(&objects[0], MW_NEVER));
         meet_controller();
 }
 
 static void lock_twice_and_meet(void)
 {
-        ASSERT_OK(try(0));
+        ASSERT_OK(thing_wait(&objects[0], MW_NEVER));
         ASSERT_OK(try(0));
         meet_controller();
 }
@@ -596,7 +596,7 @@ TEST_WITHIN(killed_in_mutexes, 1800)
         };
 
         TABLE(sweeps, 4000);
-        close_objects();
+        end_partners();
 }
 
 /* --- wait-all: auto 0, semaphore 1, manual 2, mutex 3 --- */
@@ -688,5 +688,5 @@ TEST_WITHIN(killed_in_wait_all, 1800)
         };
 
         TABLE(sweeps, 3000);
-        close_objects();
+        end_partners();
 }

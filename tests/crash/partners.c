@@ -49,6 +49,16 @@ void close_objects(void)
         object_count = 0;
 }
 
+void end_partners(void)
+{
+        close_objects();
+        for (int i = 0; i < PARTNERS_MAX; i++)
+                if (partners[i]) {
+                        peer_end(partners[i]);
+                        partners[i] = NULL;
+                }
+}
+
 void fresh_objects(int count, const enum what *whats, const uint32_t *initials)
 {
         close_objects();

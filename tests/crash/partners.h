@@ -20,6 +20,8 @@ extern struct peer *partners[PARTNERS_MAX];
 /* End the last point and make objects for the next one: count of them. */
 void fresh_objects(int count, const enum what *whats, const uint32_t *initials);
 void close_objects(void);
+/* After a sweep. */
+void end_partners(void);
 
 /* Partner number i opens all objects of this point and sleeps: an order as for
  * remote_sleep(). */

@@ -227,7 +227,7 @@ long sweep_all(const struct sweep *sweep, int stride)
 
 void sweep_table(const struct sweep *sweeps, size_t count, long least_in_proof)
 {
-        int stride = (int) test_amount(11, 1, 1);
+        int stride = (int) test_amount(29, 1, 1);
         long points = 0, violations = 0;
 
 #if !defined(__x86_64__)

@@ -309,9 +309,36 @@ static bool is_futex_call(const char *text)
 #endif
 }
 
+static bool read_text(const char *path, char *text, size_t size)
+{
+        int fd = open(path, O_RDONLY | O_CLOEXEC);
+        ssize_t got = fd < 0 ? -1 : read(fd, text, size - 1);
+
+        if (fd >= 0)
+                close(fd);
+        text[got > 0 ? got : 0] = 0;
+        return got > 0;
+}
+
+/* Both files are needed: a thread that was woken but not yet put on its
+ * processor's queue still shows its call, but its state is R by then. */
+static bool thread_is_asleep(pid_t pid, const char *thread)
+{
+        char path[300], text[400];
+        const char *state;
+
+        snprintf(path, sizeof path, "/proc/%d/task/%s/syscall", pid, thread);
+        if (!read_text(path, text, sizeof text) || !is_futex_call(text))
+                return false;
+        snprintf(path, sizeof path, "/proc/%d/task/%s/stat", pid, thread);
+        if (!read_text(path, text, sizeof text) || !(state = strrchr(text, ')')))
+                return false;
+        return state[1] == ' ' && state[2] == 'S';
+}
+
 bool is_asleep(pid_t pid)
 {
-        char path[300], text[64];
+        char path[64];
         struct dirent *thread;
         bool asleep = true;
         DIR *threads;
@@ -320,20 +347,9 @@ bool is_asleep(pid_t pid)
         threads = opendir(path);
         if (!threads)
                 return false;
-        while (asleep && (thread = readdir(threads))) {
-                ssize_t got;
-                int fd;
-
-                if (thread->d_name[0] == '.')
-                        continue;
-                snprintf(path, sizeof path, "/proc/%d/task/%s/syscall", pid, thread->d_name);
-                fd = open(path, O_RDONLY | O_CLOEXEC);
-                got = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
-                if (fd >= 0)
-                        close(fd);
-                text[got > 0 ? got : 0] = 0;
-                asleep = is_futex_call(text);
-        }
+        while (asleep && (thread = readdir(threads)))
+                if (thread->d_name[0] != '.')
+                        asleep = thread_is_asleep(pid, thread->d_name);
         closedir(threads);
         return asleep;
 }

@@ -140,6 +140,21 @@ static int remote_order(char *line, uint32_t *out_index)
                 remote_count += result >= 0;
                 return result;
         }
+        if (strcmp(verb, "semaphore") == 0) {
+                uint32_t max = (uint32_t) strtoul(strtok(NULL, " "), NULL, 10);
+                int result;
+
+                ASSERT(remote_count < REMOTE_OBJECTS);
+                thing = &remote_things[remote_count];
+                result = mw_semaphore_open(strtok(NULL, "\n"), 0, max, MW_CREATE, NULL,
+                                           &thing->semaphore);
+                if (result >= 0) {
+                        thing->what = SEMAPHORE;
+                        thing->object = mw_semaphore_object(thing->semaphore);
+                        remote_count++;
+                }
+                return result;
+        }
         if (strcmp(verb, "forget") == 0) { /* close the one opened last */
                 ASSERT(remote_count > 0);
                 thing_close(&remote_things[--remote_count]);

@@ -43,7 +43,8 @@ int thing_wait(struct thing *thing, int64_t deadline_ns);
 struct peer *remote_start(void);
 /* Its objects are numbered in the order of opening. */
 void remote_open(struct peer *peer, enum what what, const char *name);
-/* Orders, as printf: "open WHAT FLAGS NAME", "one|any|all MILLISECONDS|-1 NUMBER...", "signal NUMBER",
+/* Orders, as printf: "open WHAT FLAGS NAME", "semaphore MAXIMUM NAME" (makes it
+ * empty), "one|any|all MILLISECONDS|-1 NUMBER...", "signal NUMBER",
  * "set|reset|pulse NUMBER", "release NUMBER UNITS", "forget" (close the last). */
 void remote_begin(struct peer *peer, const char *format, ...)
         __attribute__((format(printf, 2, 3)));
