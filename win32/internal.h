@@ -28,6 +28,13 @@
 #define MWW_GRANULARITY_BYTES 65536u
 #define MWW_PAGE_BYTES        4096u
 
+/* Where a program's addresses end. */
+#if UINTPTR_MAX > 0xFFFFFFFFu
+#  define MWW_ADDRESS_LIMIT ((uintptr_t) 0x7ffffffff000)
+#else
+#  define MWW_ADDRESS_LIMIT ((uintptr_t) 0xfffff000)
+#endif
+
 typedef struct mww_object mww_object;
 
 /* What the objects of one kind have in common. */

@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define ADDRESS_LIMIT 0x7ffffffff000u
-
 static DWORD protection_of(const char *rights)
 {
         DWORD protect = PAGE_NOACCESS;
@@ -53,7 +51,7 @@ void mww_query_maps(const void *address, MEMORY_BASIC_INFORMATION *out_info)
 
         out_info->State = MEM_FREE;
         out_info->Protect = PAGE_NOACCESS;
-        out_info->RegionSize = ADDRESS_LIMIT - (uintptr_t) address;
+        out_info->RegionSize = MWW_ADDRESS_LIMIT - (uintptr_t) address;
         while (list && getline(&line, &capacity, list) > 0 &&
                !read_line(line, (uintptr_t) address, out_info))
                 ;

@@ -149,10 +149,12 @@ static DWORD open_existing(const char *name, bool writes, mww_section **out_sect
                 return ERROR_NOT_ENOUGH_MEMORY;
         strcpy(section->name, name);
         section->can_write = writes;
-        r = mw_mapping_open(name, 0, writes ? 0 : MW_READ_ONLY, NULL, &section->mapping);
+        /* Executable views: the section's protection and the handle's rights decide. */
+        r = mw_mapping_open(name, 0, MW_EXECUTABLE | (writes ? 0 : MW_READ_ONLY), NULL,
+                            &section->mapping);
         if (r == MW_EACCES && writes) {
                 section->can_write = false;
-                r = mw_mapping_open(name, 0, MW_READ_ONLY, NULL, &section->mapping);
+                r = mw_mapping_open(name, 0, MW_EXECUTABLE | MW_READ_ONLY, NULL, &section->mapping);
         }
         if (r < 0) {
                 free(section);
@@ -208,7 +210,7 @@ static DWORD check_file(const mww_pin *pin, const struct stat *file, request *wa
 static int make_mapping(mww_section *section, const request *wanted, int descriptor)
 {
         mw_mapping_options options = MW_MAPPING_OPTIONS_INIT;
-        uint32_t flags = MW_CREATE;
+        uint32_t flags = MW_CREATE | MW_EXECUTABLE; /* see open_existing() */
 
         options.file_descriptor = descriptor;
         options.tag = wanted->protect;
@@ -221,8 +223,6 @@ static int make_mapping(mww_section *section, const request *wanted, int descrip
                 options.tag |= TAG_FILE;
         if (!allows_write(wanted->protect))
                 flags |= MW_READ_ONLY;
-        if (allows_execute(wanted->protect))
-                flags |= MW_EXECUTABLE;
         section->can_write = allows_write(wanted->protect);
         return mw_mapping_open(section->name[0] ? section->name : NULL, wanted->size_bytes, flags,
                                &options, &section->mapping);

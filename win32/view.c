@@ -14,7 +14,6 @@
 #include <stdlib.h>
 
 #define BUCKETS 256u
-#define ADDRESS_LIMIT 0x7ffffffff000u
 
 typedef struct note {
         struct note *next;
@@ -247,7 +246,7 @@ SIZE_T VirtualQuery(LPCVOID address, PMEMORY_BASIC_INFORMATION out_info, SIZE_T 
                 SetLastError(ERROR_BAD_LENGTH);
                 return 0;
         }
-        if ((uintptr_t) address >= ADDRESS_LIMIT) {
+        if ((uintptr_t) address >= MWW_ADDRESS_LIMIT) {
                 SetLastError(ERROR_INVALID_PARAMETER);
                 return 0;
         }

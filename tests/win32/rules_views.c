@@ -148,6 +148,37 @@ static void accesses(void)
         CloseHandle(section);
 }
 
+/* 5.1 and 5.2: executable views. */
+static void executable(void)
+{
+        const char *name = unique("code");
+        HANDLE section = CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_EXECUTE_READWRITE, 0, 4096,
+                                            name);
+        HANDLE reader = OpenFileMappingA(FILE_MAP_READ, FALSE, name);
+        HANDLE runner = OpenFileMappingA(FILE_MAP_READ | FILE_MAP_EXECUTE, FALSE, name);
+        DWORD allocation = 0;
+
+        ROW("5.1 READ|EXECUTE is EXECUTE_READ",
+            protection(section, FILE_MAP_READ | FILE_MAP_EXECUTE, &allocation) == PAGE_EXECUTE_READ);
+        ROW("5.1 WRITE|EXECUTE is EXECUTE_READWRITE",
+            protection(section, FILE_MAP_WRITE | FILE_MAP_EXECUTE, &allocation) ==
+                    PAGE_EXECUTE_READWRITE);
+        ROW("5.1 COPY|EXECUTE is EXECUTE_WRITECOPY",
+            protection(section, FILE_MAP_COPY | FILE_MAP_EXECUTE, &allocation) ==
+                    PAGE_EXECUTE_WRITECOPY);
+        ROW("5.1 READ alone of an executable one is READONLY",
+            protection(section, FILE_MAP_READ, &allocation) == PAGE_READONLY);
+        ROW_OR_WINE("5.2 opened READ|EXECUTE it executes",
+                    protection(runner, FILE_MAP_READ | FILE_MAP_EXECUTE, &allocation) ==
+                            PAGE_EXECUTE_READ,
+                    1);
+        ROW("5.2 opened READ it does not: 5",
+            FAILS(MapViewOfFile(reader, FILE_MAP_READ | FILE_MAP_EXECUTE, 0, 0, 0), 5));
+        CloseHandle(section);
+        CloseHandle(reader);
+        CloseHandle(runner);
+}
+
 static void queries(void)
 {
         HANDLE section = memory_section(NULL, 0x5000);
@@ -209,6 +240,13 @@ static void flushes(void)
             FAILS(FlushViewOfFile(view, 0), 487) || (on_wine && GetLastError() == 87));
         ROW("13.6 of NULL: 487 (Wine 87)",
             FAILS(FlushViewOfFile(NULL, 0), 487) || (on_wine && GetLastError() == 87));
+        ROW("8.1 of private memory: nothing to do", ({
+                    char *heap = malloc(10000);
+                    int flushed = LEAVES(FlushViewOfFile(heap, 10));
+
+                    free(heap);
+                    flushed;
+            }));
         CloseHandle(section);
 }
 
@@ -235,6 +273,8 @@ void rules_views(void)
         ranges();
         addresses();
         accesses();
+        if (can_execute_views())
+                executable();
         queries();
         flushes();
         large();

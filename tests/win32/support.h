@@ -55,6 +55,8 @@ int refused(HANDLE handle, DWORD code);
 #define WAIT_FAILS(call, code)                                                                     \
         (SetLastError(MARK), (call) == WAIT_FAILED && GetLastError() == (code))
 
+long long clock_us(void);     /* a clock finer than ticks */
+int can_execute_views(void); /* 0: the objects' file system forbids it */
 int runs_on_wine(void);
 void end_at_a_crash(void); /* without a dialogue or a debugger */
 extern int on_wine;    /* this is a Windows program, and Wine runs it */

@@ -5,7 +5,9 @@
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -77,6 +79,24 @@ void peer_kill(peer *started)
         kill(started->id, SIGKILL);
         waitpid(started->id, &status, 0);
         free(started);
+}
+
+long long clock_us(void)
+{
+        struct timespec now;
+
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        return now.tv_sec * 1000000ll + now.tv_nsec / 1000;
+}
+
+/* Containers often mount /dev/shm with noexec. */
+int can_execute_views(void)
+{
+        const char *directory = getenv("MAPWIRE_DIR");
+        struct statvfs objects;
+
+        return statvfs(directory ? directory : "/dev/shm", &objects) == 0 &&
+               !(objects.f_flag & ST_NOEXEC);
 }
 
 int runs_on_wine(void)

@@ -83,6 +83,21 @@ void peer_kill(peer *started)
         free(started);
 }
 
+long long clock_us(void)
+{
+        LARGE_INTEGER now;
+        LARGE_INTEGER second;
+
+        QueryPerformanceCounter(&now);
+        QueryPerformanceFrequency(&second);
+        return (long long) ((double) now.QuadPart * 1e6 / (double) second.QuadPart);
+}
+
+int can_execute_views(void)
+{
+        return 1;
+}
+
 int runs_on_wine(void)
 {
         return GetProcAddress(GetModuleHandleA("ntdll.dll"), "wine_get_version") != NULL;
