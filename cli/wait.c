@@ -312,7 +312,8 @@ const struct cli_verb verb_wait = {
                 "signal; of a semaphore one unit; a mutex, which is given back at once (to own\n"
                 "it while something runs: mapwire lock). Of several NAMEs, 64 at most and of any\n"
                 "kinds, it prints which was signalled (--any: the lowest); of one it prints\n"
-                "nothing, the exit code says it. With -C a manual-reset event that stays set counts each time.\n"
+                "nothing, the exit code says it. With -C a manual-reset event that stays set\n"
+                "counts each time.\n"
                 "Who waits is a holder: the names live on until the wait ends.\n",
         .examples = "mapwire wait ready && mapwire read cam --text\n"
                     "mapwire wait --any stop ready -W 2.5\n"
