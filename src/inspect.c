@@ -44,7 +44,7 @@ static int is_owner_dead(uint32_t scope, uint32_t ref)
         int directory, fd, r;
 
         if (mwi_directory(scope, 0, &directory) < 0 ||
-            mwi_os_open_at(directory, MW_REGISTRY_FILE, MWI_READ, 0, &fd) < 0)
+            mwi_os_open_at(directory, MW_REGISTRY_FILE, MWI_READ, &fd) < 0)
                 return 1;
         r = mwi_os_read(fd, (uint64_t) (ref & (MWI_SLOTS - 1)) * sizeof slot, &slot, sizeof slot);
         mwi_os_close(fd);
@@ -154,8 +154,7 @@ static int inspect_file(uint32_t scope, const char *file, mw_object_info *info)
         info->mode = st.mode;
         info->used_bytes = st.used_bytes;
         decode_file_name(file, info);
-        if (!st.is_regular || st.links != 1 ||
-            mwi_os_open_at(directory, file, MWI_READ, 0, &fd) < 0)
+        if (!st.is_regular || st.links != 1 || mwi_os_open_at(directory, file, MWI_READ, &fd) < 0)
                 return MW_OK;
         if (mwi_os_stat(fd, &st) == MW_OK) {
                 data_bytes = st.size_bytes < mwi_control_map_bytes() ?

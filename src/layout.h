@@ -44,7 +44,7 @@
  * Byte 0: whoever makes, joins or ends the object, for that moment.
  * Byte 1: every holder, shared; the kernel lets go when a holder ends.
  * Byte 2 of the registry: who claims a slot. From byte 64 of the registry of
- * Global\: one a slot, held exclusively by its thread (see registry.c).
+ * Global\: one a reference, held exclusively by its thread (see registry.c).
  * (A lock on a byte range of a file needs no such byte in the data.)         */
 #define MW_LOCK_LIFECYCLE  0
 #define MW_LOCK_LIVENESS   1

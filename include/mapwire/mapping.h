@@ -87,7 +87,9 @@ typedef struct mw_view_info {
  *          MW_ECHANGED   the file recorded in the mapping was replaced.
  *          MW_ELOST      it was cut below the mapping's size.
  *          MW_EACCES     the file or its descriptor doesn't allow what flags ask.
- *          MW_EUNTRUSTED, MW_ENAME, MW_EINVAL, MW_ELIMIT, MW_ENOMEM, MW_EBUSY,
+ *          MW_EUNTRUSTED the name is another user's and MW_CREATE asked for ours;
+ *                        or his mapping names a disk file that isn't his.
+ *          MW_ENAME, MW_EINVAL, MW_ELIMIT, MW_ENOMEM, MW_EBUSY,
  *          MW_EFORMAT, MW_ECORRUPT, MW_EOS.
  * Crash    dying here leaves the name free or the object whole, never a half.
  * Source   docs/format.md, docs/design.md (lifetime).
@@ -147,7 +149,8 @@ MW_API int mw_view_map(mw_mapping *mapping, uint64_t offset_bytes, uint64_t size
  * Blocks   until the data is handed to the disk (fdatasync's guarantee).
  * Returns  0, also for memory, read-only and copy-on-write views, where there
  *          is nothing to write.  MW_EADDRESS: no view there, or past its end.
- *          MW_ELOST: the file was truncated.  MW_EOS: the disk failed.
+ *          MW_ELOST: the file was truncated (a detached view knows that only with
+ *          mw_guard_enable()).  MW_EOS: the disk failed.
  */
 MW_API int mw_view_flush(const void *address, uint64_t size_bytes);
 

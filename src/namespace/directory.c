@@ -108,9 +108,9 @@ static int open_directory(uint32_t scope, int make)
         int file, r = mwi_os_open_directory(path, &file);
 
         if (r == MW_ENOTFOUND && make) {
-                int shared = scope == MW_SCOPE_GLOBAL && mwi_os_user() == 0;
-
-                r = mwi_os_make_directory(path, shared ? 01777 : 0700);
+                r = mwi_os_make_directory(path);
+                if (r == MW_OK && scope == MW_SCOPE_GLOBAL && mwi_os_user() == 0)
+                        mwi_os_open_to_all(path);
                 if (r < 0 && r != MW_EEXIST)
                         return mwi_fail_os(r, "%s: can't make the directory %s",
                                            mwi_scope_prefix(scope), path);
@@ -126,6 +126,10 @@ static int open_directory(uint32_t scope, int make)
         if (r < 0)
                 return mwi_fail_os(r, "%s: can't open the directory %s", mwi_scope_prefix(scope),
                                    path);
+        /* root made it, and was killed before he opened it to others */
+        if (mwi_os_stat(file, &st) == MW_OK && scope == MW_SCOPE_GLOBAL && st.owner == 0 &&
+            st.mode == 0700 && directories[scope].info.is_default && mwi_os_user() == 0)
+                mwi_os_open_to_all(path);
         if ((r = mwi_os_stat(file, &st)) < 0 || (r = check(scope, &st)) < 0) {
                 mwi_os_close(file);
                 return r;

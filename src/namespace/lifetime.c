@@ -5,21 +5,22 @@
  * locks belong to open files, so the kernel drops them when the last descriptor
  * and mapping of that open file go, kill -9 included.
  *
- *      byte 0  lifecycle   held, exclusively, while one process makes, joins or
- *                          ends the object (shared by who can only read)
+ *      byte 0  lifecycle   held, exclusively, while one process joins or ends
+ *                          the object (shared by who can only read)
  *      byte 1  liveness    held, shared, by every holder for as long as it holds
  *
- * The invariant. Byte 1 is taken only under byte 0 and only of a file that still
- * has its name (link count 1). A name is removed only under byte 0 and only when
+ * The invariant. Byte 1 is taken by the maker before the file has a name; by
+ * others only under byte 0 and only of a file that still has it (link count 1). A name is removed only under byte 0 and only when
  * nobody has byte 1. Hence: whoever has byte 1 has a file with a name, and there
  * is at most one such file a name.
  *
- *      open    the file, or make it; lock byte 0; is it still linked, regular,
- *              ours? Does anybody have byte 1?
+ *      make    a file without a name (O_TMPFILE); reserve, build, take byte 1; then
+ *              give it the name. EEXIST: somebody has it, so open that.
+ *      open    the file; lock byte 0; is it still linked, regular, ours? Does
+ *              anybody have byte 1?
  *                yes: join: take byte 1, release byte 0.
- *                no, and the file is empty: it is new: build, take byte 1.
- *                no, and it is not empty: what dead holders left. Remove the
- *                name and begin again: its memory is never used a second time.
+ *                no: what dead holders left. Remove the name and begin again: its
+ *                memory is never used a second time.
  *      reap    (after letting go) a fresh open of the name; lock byte 0; still
  *              the same file, linked, nobody has byte 1: remove the name.
  *
@@ -28,14 +29,16 @@
  * shared to exclusive isn't atomic, and a prober that is killed in the middle
  * makes a dead object look alive.
  *
- * If a process dies: between making the file and building it: an empty file
- * without holders, which the next open takes as new. While building: a file
- * without holders, removed by the next open, reap or sweep. After byte 1 is taken
- * the object is whole. Between letting go and reap: a leftover, likewise removed.
- * Byte 0 falls with its holder. A holder of byte 0 that is stopped, not dead,
- * makes others wait two seconds and then say MW_EBUSY; nobody takes it for dead.
+ * If a process dies: while making, the file has no name yet, and the kernel takes
+ * it back. From the moment that it has a name it is whole and held. Between
+ * letting go and reap: a leftover, removed by the next open, reap or sweep. Byte 0
+ * falls with its holder. A holder of byte 0 that is stopped, not dead, makes
+ * others wait two seconds and then say MW_EBUSY; nobody takes it for dead.
  *
- * Tried and refused: docs/design.md. Models: models/lifetime.pml. Tests: kill at
+ * Tried and refused: making the file under its name and filling it in under byte
+ * 0. A creator killed in between leaves a file that only its owner can remove, and
+ * in a shared directory that shuts all others out of the name.
+ * More: docs/design.md. Models: models/lifetime.pml. Tests: kill at
  * every instruction and at random, tests/crash.
  */
 #include "namespace/lifetime.h"
@@ -49,6 +52,7 @@
 #include "base/name.h"
 #include "base/step.h"
 #include "namespace/directory.h"
+#include "namespace/guard.h"
 #include "os/os.h"
 
 /* A new turn, as opposed to an error: the file went away under us. */
@@ -90,30 +94,6 @@ static int fail_open(const struct mwi_life_want *want, int directory, int r)
                                 want->read_only ? "" : " (read-only may be possible)");
         errno = kept;
         return mwi_fail_os(r, "%s: can't open '%s' in %s", want->what, want->quoted, prefix);
-}
-
-/* Get a descriptor of the name's file; make the file if allowed. */
-static int open_file(const struct mwi_life_want *want, int directory, int *out_file)
-{
-        int how = want->read_only ? MWI_READ : MWI_READ | MWI_WRITE, r;
-
-        /* where only we can make files, one call does both */
-        if (want->may_create && want->mode == 0600 && !mwi_directory_info(want->scope)->is_shared)
-                how |= MWI_MAKE;
-        MW_STEP("life.open.before");
-        r = mwi_os_open_at(directory, want->file, how, 0, out_file);
-        MW_STEP("life.open.opened");
-        if (r == MW_ENOTFOUND && how & MWI_MAKE)
-                return AGAIN; /* the directory was removed */
-        if (r == MW_ENOTFOUND && want->may_create) {
-                MW_STEP("life.create.before");
-                r = mwi_os_open_at(directory, want->file, MWI_READ | MWI_WRITE | MWI_NEW,
-                                   want->mode, out_file);
-                MW_STEP("life.create.after");
-                if (r == MW_EEXIST || r == MW_ENOTFOUND)
-                        return AGAIN; /* made by another meanwhile; or the directory was removed */
-        }
-        return r < 0 ? fail_open(want, directory, r) : MW_OK;
 }
 
 /* Is this a file that we may take for an object? */
@@ -170,6 +150,7 @@ static int get_control(const struct mwi_life_want *want, int file, uint64_t file
                                    want->quoted);
         life->control = address;
         life->is_mapped = 1;
+        mwi_guard_add(address, bytes); /* before it is touched */
         return MW_OK;
 }
 
@@ -203,8 +184,8 @@ static int check_control(const struct mwi_life_want *want, struct mwi_life *life
         return MW_OK;
 }
 
-/* Under byte 0, of an empty file that nobody holds: make the object. */
-static int build(const struct mwi_life_want *want, int directory, struct mwi_life *life)
+/* Give a file without a name its space, its control page and its lock. */
+static int build(const struct mwi_life_want *want, struct mwi_life *life)
 {
         size_t page = mwi_control_map_bytes();
         uint64_t data = want->data_bytes, whole;
@@ -220,16 +201,14 @@ static int build(const struct mwi_life_want *want, int directory, struct mwi_lif
         if (r == MW_OK)
                 r = mwi_os_reserve(life->file, want->lazy ? data : 0, want->lazy ? page : whole);
         MW_STEP("life.build.reserved");
-        if (r < 0) {
-                mwi_fail_os(r, "%s: can't reserve %llu bytes for '%s' in %s%s", want->what,
-                            (unsigned long long) whole, want->quoted,
-                            mw_scope_directory(want->scope),
-                            r == MW_ENOSPC ? " (see df on it)" : "");
-                goto fail;
-        }
+        if (r < 0)
+                return mwi_fail_os(r, "%s: can't reserve %llu bytes for '%s' in %s%s", want->what,
+                                   (unsigned long long) whole, want->quoted,
+                                   mw_scope_directory(want->scope),
+                                   r == MW_ENOSPC ? " (see df on it)" : "");
         if ((r = get_control(want, life->file, whole, life)) < 0 ||
             (r = want->build(want->context, life)) < 0)
-                goto fail;
+                return r;
         life->control->format_major = MW_FORMAT_MAJOR;
         life->control->format_minor = MW_FORMAT_MINOR;
         life->control->fingerprint = MW_FINGERPRINT;
@@ -238,34 +217,66 @@ static int build(const struct mwi_life_want *want, int directory, struct mwi_lif
         life->control->creator_pid = mwi_os_process();
         MW_STEP("life.build.filled");
         atomic_store(&life->control->magic, MW_MAGIC);
-        if (want->copy &&
-            (r = mwi_os_write(life->file, data, want->copy, sizeof *want->copy)) < 0) {
-                mwi_fail_os(r, "%s: can't write the control page of '%s'", want->what,
-                            want->quoted);
-                goto fail;
-        }
-        MW_STEP("life.build.magic");
-        life->was_created = 1;
+        if (want->copy && (r = mwi_os_write(life->file, data, want->copy, sizeof *want->copy)) < 0)
+                return mwi_fail_os(r, "%s: can't write the control page of '%s'", want->what,
+                                   want->quoted);
+        if ((r = mwi_os_lock(life->file, MW_LOCK_LIVENESS, 0, MW_NOW)) < 0)
+                return mwi_fail_os(r,
+                                   "%s: can't hold '%s' (do the locks of %s work? mapwire doctor)",
+                                   want->what, want->quoted, mw_scope_directory(want->scope));
+        MW_STEP("life.build.held");
         return MW_OK;
-fail:
-        mwi_os_unlink_at(directory, want->file);
-        return r;
+}
+
+/* Make the object, whole and held, and only then give it its name. AGAIN: the
+ * name was taken meanwhile, or the directory removed. */
+static int make(const struct mwi_life_want *want, int directory, struct mwi_life *life)
+{
+        struct mwi_os_stat st;
+        int r = mwi_os_open_nameless(directory, want->mode, &life->file);
+
+        MW_STEP("life.make.opened");
+        if (r == MW_ENOTFOUND)
+                return AGAIN;
+        if (r < 0)
+                return mwi_fail_os(r, "%s: can't make a file in %s%s", want->what,
+                                   mw_scope_directory(want->scope),
+                                   r == MW_ENOTSUP ? " (its file system has no O_TMPFILE; use "
+                                                     "tmpfs, ext4, xfs or btrfs)" :
+                                                     "");
+        if ((r = build(want, life)) < 0)
+                return r;
+        if ((r = mwi_os_stat(life->file, &st)) < 0)
+                return mwi_fail_os(r, "%s: '%s'", want->what, want->quoted);
+        r = mwi_os_give_name(life->file, directory, want->file);
+        MW_STEP("life.make.named");
+        if (r == MW_EEXIST || r == MW_ENOTFOUND)
+                return AGAIN;
+        if (r < 0)
+                return mwi_fail_os(r, "%s: can't give '%s' its name in %s", want->what,
+                                   want->quoted, mw_scope_directory(want->scope));
+        life->was_created = 1;
+        life->device = st.device;
+        life->inode = st.inode;
+        life->owner = st.owner;
+        life->mode = st.mode;
+        return MW_OK;
 }
 
 /* In the default directories all files are ours. In one that the user named,
- * only a file that has our magic, or none yet: what else lies there is not ours
- * to remove, whatever its name. */
+ * only a file that has our magic: what else lies there is not ours to remove,
+ * whatever its name. */
 static int is_ours(uint32_t scope, int file, const struct mwi_os_stat *st)
 {
-        uint64_t magic = 1, page = mwi_control_map_bytes();
+        uint64_t magic = 0, page = mwi_control_map_bytes();
 
         if (!st->is_regular)
                 return 0;
-        if (mwi_directory_info(scope)->is_default || st->size_bytes == 0)
+        if (mwi_directory_info(scope)->is_default)
                 return 1;
-        return st->size_bytes % page == 0 &&
+        return st->size_bytes >= page && st->size_bytes % page == 0 &&
                mwi_os_read(file, st->size_bytes - page, &magic, sizeof magic) == MW_OK &&
-               (magic == MW_MAGIC || magic == 0);
+               magic == MW_MAGIC;
 }
 
 /* Under byte 0, of a file that dead holders left. */
@@ -310,9 +321,9 @@ static int wait_for_end(const struct mwi_life_want *want, int64_t deadline_ns)
                         mw_scope_directory(want->scope));
 }
 
-/* With byte 0 held: join, build, or begin again. */
-static int settle(const struct mwi_life_want *want, int directory, int64_t deadline_ns,
-                  struct mwi_life *life)
+/* With byte 0 held: join, or begin again. */
+static int join(const struct mwi_life_want *want, int directory, int64_t deadline_ns,
+                struct mwi_life *life)
 {
         struct mwi_os_stat st;
         int r, alive;
@@ -324,42 +335,70 @@ static int settle(const struct mwi_life_want *want, int directory, int64_t deadl
         if ((alive = mwi_os_is_locked(life->file, MW_LOCK_LIVENESS)) < 0)
                 return mwi_fail_os(alive, "%s: can't ask for the lock of '%s'", want->what,
                                    want->quoted);
-        if (!alive && st.size_bytes > 0 &&
-            (r = clear_leftover(want, directory, life->file, &st)) != MW_OK)
+        if (!alive && (r = clear_leftover(want, directory, life->file, &st)) != MW_OK)
                 return r;
-        if (st.size_bytes == 0) {
-                if (!want->may_create)
-                        return fail_open(want, directory, MW_ENOTFOUND);
-                if ((r = build(want, directory, life)) < 0)
-                        return r;
-        } else {
-                if (want->must_create)
-                        return mwi_fail(MW_EEXIST, "%s: '%s' exists already in %s", want->what,
-                                        want->quoted, mwi_scope_prefix(want->scope));
-                if ((r = get_control(want, life->file, st.size_bytes, life)) < 0 ||
-                    (r = check_control(want, life)) < 0)
-                        return r;
-                if (want->registry_id && life->control->registry_id != want->registry_id)
-                        return wait_for_end(want, deadline_ns);
-        }
+        if (want->must_create)
+                return mwi_fail(MW_EEXIST, "%s: '%s' exists already in %s", want->what,
+                                want->quoted, mwi_scope_prefix(want->scope));
+        if ((r = get_control(want, life->file, st.size_bytes, life)) < 0 ||
+            (r = check_control(want, life)) < 0)
+                return r;
+        if (want->registry_id && life->control->registry_id != want->registry_id)
+                return wait_for_end(want, deadline_ns);
         life->device = st.device;
         life->inode = st.inode;
         life->owner = st.owner;
-        if ((r = mwi_os_lock(life->file, MW_LOCK_LIVENESS, 0, MW_NOW)) < 0) {
-                if (life->was_created)
-                        mwi_os_unlink_at(directory, want->file);
+        life->mode = st.mode;
+        if ((r = mwi_os_lock(life->file, MW_LOCK_LIVENESS, 0, MW_NOW)) < 0)
                 return mwi_fail_os(r, "%s: can't hold '%s'", want->what, want->quoted);
-        }
-        MW_STEP("life.open.held");
+        MW_STEP("life.join.held");
         mwi_os_unlock(life->file, MW_LOCK_LIFECYCLE);
-        MW_STEP("life.open.after");
+        MW_STEP("life.join.after");
         return MW_OK;
+}
+
+static int fail_lock(const struct mwi_life_want *want, int r)
+{
+        if (r == MW_EBUSY)
+                return mwi_fail(r,
+                                "%s: another process keeps '%s' in %s locked for seconds (is it "
+                                "stopped? see /proc/locks)",
+                                want->what, want->quoted, mwi_scope_prefix(want->scope));
+        return mwi_fail_os(r, "%s: can't lock '%s' (do the locks of %s work? mapwire doctor)",
+                           want->what, want->quoted, mw_scope_directory(want->scope));
+}
+
+/* One attempt. AGAIN and AGAIN_LATER: another. */
+static int try_open(const struct mwi_life_want *want, int64_t *inout_deadline_ns,
+                    struct mwi_life *life)
+{
+        int directory, r = mwi_directory(want->scope, want->may_create, &directory);
+
+        if (r == MW_ENOTFOUND)
+                return fail_open(want, -1, r);
+        if (r < 0)
+                return r;
+        MW_STEP("life.open.before");
+        r = mwi_os_open_at(directory, want->file, want->read_only ? MWI_READ : MWI_READ | MWI_WRITE,
+                           &life->file);
+        MW_STEP("life.open.opened");
+        if (r == MW_ENOTFOUND && want->may_create)
+                return make(want, directory, life);
+        if (r < 0)
+                return fail_open(want, directory, r);
+        if (!*inout_deadline_ns)
+                *inout_deadline_ns = mw_after_ns(MWI_LIFECYCLE_WAIT_NS);
+        r = mwi_os_lock(life->file, MW_LOCK_LIFECYCLE, !want->read_only, *inout_deadline_ns);
+        MW_STEP("life.open.locked");
+        return r < 0 ? fail_lock(want, r) : join(want, directory, *inout_deadline_ns, life);
 }
 
 void mwi_life_forget(struct mwi_life *life)
 {
-        if (life->is_mapped)
+        if (life->is_mapped) {
+                mwi_guard_remove(life->control);
                 mwi_os_unmap(life->control, mwi_control_map_bytes());
+        }
         mwi_os_close(life->file);
 }
 
@@ -369,41 +408,17 @@ int mwi_life_open(const struct mwi_life_want *want, struct mwi_life *out_life)
 
         for (int turn = 0; turn < TURNS_MAX; turn++) {
                 struct mwi_life life = { .file = -1 };
-                int directory, r;
+                int r = try_open(want, &deadline_ns, &life);
 
-                r = mwi_directory(want->scope, want->may_create, &directory);
-                if (r == MW_ENOTFOUND)
-                        return fail_open(want, -1, r);
-                if (r < 0)
-                        return r;
-                if ((r = open_file(want, directory, &life.file)) == AGAIN)
-                        continue;
-                if (r < 0)
-                        return r;
-                if (!deadline_ns)
-                        deadline_ns = mw_after_ns(MWI_LIFECYCLE_WAIT_NS);
-                r = mwi_os_lock(life.file, MW_LOCK_LIFECYCLE, !want->read_only, deadline_ns);
-                MW_STEP("life.open.locked");
-                if (r == MW_EBUSY)
-                        r = mwi_fail(r,
-                                     "%s: another process keeps '%s' in %s locked for seconds "
-                                     "(is it stopped? see /proc/locks)",
-                                     want->what, want->quoted, mwi_scope_prefix(want->scope));
-                else if (r < 0)
-                        r = mwi_fail_os(
-                                r, "%s: can't lock '%s' (do the locks of %s work? mapwire doctor)",
-                                want->what, want->quoted, mw_scope_directory(want->scope));
-                if (r == MW_OK)
-                        r = settle(want, directory, deadline_ns, &life);
                 if (r == MW_OK) {
                         *out_life = life;
                         return MW_OK;
                 }
                 mwi_life_forget(&life);
-                if (r == AGAIN_LATER)
-                        mwi_os_nap(500000);
                 if (r < 0)
                         return r;
+                if (r == AGAIN_LATER)
+                        mwi_os_nap(500000);
         }
         return mwi_fail(MW_EBUSY, "%s: '%s' in %s is made and ended all the time", want->what,
                         want->quoted, mwi_scope_prefix(want->scope));
@@ -423,7 +438,7 @@ int mwi_life_reap(uint32_t scope, const char *file, uint64_t inode, int64_t dead
         int directory, fd, removed = 0;
 
         if (mwi_directory(scope, 0, &directory) < 0 ||
-            mwi_os_open_at(directory, file, MWI_READ | MWI_WRITE, 0, &fd) < 0)
+            mwi_os_open_at(directory, file, MWI_READ | MWI_WRITE, &fd) < 0)
                 return 0;
         MW_STEP("life.reap.opened");
         if (mwi_os_lock(fd, MW_LOCK_LIFECYCLE, 1, deadline_ns) == MW_OK) {

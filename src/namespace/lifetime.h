@@ -40,7 +40,7 @@ struct mwi_life {
         int is_mapped;
         uint64_t device, inode;
         uint64_t data_bytes;     /* rounded up to pages: where the control page begins          */
-        uint32_t owner;
+        uint32_t owner, mode;    /* of the file                                                 */
 };
 
 /* Open or make it. 0, or MW_E…; the line for people is written. */

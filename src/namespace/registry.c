@@ -24,9 +24,10 @@
  * Slots whose thread died after it had decided a wait-all are taken last: others
  * may still have to ask what it decided.
  *
- * Global\. Whoever may write the registry can write "dead" into anybody's slot.
- * There, each thread also holds a lock on a byte of the file, by a mapping that
- * it gives back when it ends; a death counts only once that lock is free.
+ * Global\. Whoever may write the registry can write "dead" into anybody's slot,
+ * or count its generation up. There, each thread also holds a lock on the byte of
+ * the file that its reference numbers, by a mapping that it gives back when it
+ * ends; a death counts only once that lock is free, whatever the slot says.
  * Between the mark and the lock's end (the process is being torn down) the slot
  * is "dying", and who cares looks again.
  *
@@ -43,6 +44,7 @@
 #include "base/name.h"
 #include "base/step.h"
 #include "namespace/directory.h"
+#include "namespace/guard.h"
 #include "namespace/lifetime.h"
 #include "os/os.h"
 
@@ -77,7 +79,7 @@ static int open_registry_file(uint32_t scope, uint64_t inode, int *out_file)
         int directory, file, r;
 
         if ((r = mwi_directory(scope, 0, &directory)) < 0 ||
-            (r = mwi_os_open_at(directory, MW_REGISTRY_FILE, MWI_READ | MWI_WRITE, 0, &file)) < 0)
+            (r = mwi_os_open_at(directory, MW_REGISTRY_FILE, MWI_READ | MWI_WRITE, &file)) < 0)
                 return r == MW_ENOTFOUND ? MW_ECHANGED : r;
         if ((r = mwi_os_stat(file, &st)) < 0 || st.inode != inode) {
                 mwi_os_close(file);
@@ -97,9 +99,14 @@ static int fail_changed(const char *what, uint32_t scope, int r)
         return mwi_fail_os(r, "%s: can't open the registry in %s", what, mw_scope_directory(scope));
 }
 
+size_t mwi_registry_map_bytes(void)
+{
+        return (size_t) MW_REGISTRY_DATA_BYTES + mwi_control_map_bytes();
+}
+
 static int map_slots(struct mwi_registry *registry, const char *what, const struct mwi_life *life)
 {
-        size_t bytes = (size_t) life->data_bytes + mwi_control_map_bytes();
+        size_t bytes = mwi_registry_map_bytes();
         void *address;
         int file, r;
 
@@ -124,6 +131,7 @@ static int map_slots(struct mwi_registry *registry, const char *what, const stru
         } else {
                 mwi_os_close(file);
         }
+        mwi_guard_add(address, bytes);
         registry->slots = address;
         registry->control =
                 (struct mw_control_shm *) (void *) ((char *) address + life->data_bytes);
@@ -209,7 +217,7 @@ static int ask_lock(struct mwi_registry *registry, int file, uint32_t ref)
 
         if (file < 0 || mwi_os_stat(file, &st) < 0 || st.inode != registry->inode)
                 return -1;
-        return mwi_os_is_locked(file, MW_LOCK_SLOT_FIRST + (ref & (MWI_SLOTS - 1))) == 0;
+        return mwi_os_is_locked(file, MW_LOCK_SLOT_FIRST + (uint64_t) ref) == 0;
 }
 
 /* Is the lock byte of this slot free? Errors count as held. Async-signal-safe, as
@@ -233,18 +241,23 @@ static int is_confirmed_dead(struct mwi_registry *registry, uint32_t ref)
         return confirmed > 0;
 }
 
-int mwi_is_alive(struct mwi_registry *registry, uint32_t ref, uint32_t *out_dead)
+/* What its slot says. */
+static int says_alive(struct mwi_registry *registry, uint32_t ref, uint32_t *out_dead)
 {
         struct mw_slot_shm *slot = mwi_slot(registry, ref);
         uint32_t dead = mwi_load(&slot->dead);
 
         if (out_dead)
                 *out_dead = dead;
-        if (!ref || slot == registry->slots || mwi_load(&slot->generation) != ref >> MWI_SLOT_BITS)
-                return MWI_DEAD;
-        if (!mwi_os_is_dead_word(dead))
+        return slot != registry->slots && mwi_load(&slot->generation) == ref >> MWI_SLOT_BITS &&
+               !mwi_os_is_dead_word(dead);
+}
+
+int mwi_is_alive(struct mwi_registry *registry, uint32_t ref, uint32_t *out_dead)
+{
+        if (says_alive(registry, ref, out_dead))
                 return MWI_ALIVE;
-        if (registry->scope == MW_SCOPE_GLOBAL && !is_confirmed_dead(registry, ref))
+        if (ref && registry->scope == MW_SCOPE_GLOBAL && !is_confirmed_dead(registry, ref))
                 return MWI_DYING;
         return MWI_DEAD;
 }
@@ -266,16 +279,27 @@ int mwi_had_decided(struct mwi_registry *registry, uint32_t ref)
         return mwi_load(&slot->generation) == ref >> MWI_SLOT_BITS && decided == 1;
 }
 
+/* The reference that the next thread to have this slot will be known by. */
+static uint32_t next_ref(struct mwi_registry *registry, uint32_t index)
+{
+        uint32_t generation =
+                (mwi_load(&registry->slots[index].generation) + 1) & MWI_GENERATION_MASK;
+
+        return (generation ? generation : 1) << MWI_SLOT_BITS | index;
+}
+
 /* May the next thread have this slot? `last`: even if its last thread died after
  * a decision that others may still ask for. */
 static int is_free(struct mwi_registry *registry, int file, uint32_t index, int last)
 {
         struct mw_slot_shm *slot = &registry->slots[index];
 
-        return index && mwi_os_is_dead_word(mwi_load(&slot->dead)) &&
+        return index && index < MWI_SLOTS && mwi_os_is_dead_word(mwi_load(&slot->dead)) &&
                (last || (!mwi_load(&slot->tx) && !mwi_load(&slot->tx_at))) &&
                (registry->scope == MW_SCOPE_LOCAL ||
-                mwi_os_is_locked(file, MW_LOCK_SLOT_FIRST + index) == 0);
+                mwi_os_is_locked(file, MW_LOCK_SLOT_FIRST + ((uint64_t) mwi_load(&slot->generation)
+                                                                     << MWI_SLOT_BITS |
+                                                             index)) == 0);
 }
 
 /* Index or 0. */
@@ -293,7 +317,7 @@ static uint32_t find_dead(struct mwi_registry *registry, int file, uint32_t slot
 /* Under the claim lock. */
 static uint32_t find_slot(struct mwi_registry *registry, int file)
 {
-        uint32_t slots = slots_of(registry), index;
+        uint32_t slots = slots_of(registry) & ~(MWI_SLOTS_STEP - 1), index;
 
         while (!(index = find_dead(registry, file, slots, 0)) && slots < MWI_SLOTS) {
                 uint64_t from = (uint64_t) slots * sizeof(struct mw_slot_shm);
@@ -308,19 +332,16 @@ static uint32_t find_slot(struct mwi_registry *registry, int file)
         return index ? index : find_dead(registry, file, slots, 1);
 }
 
-static int take_slot(struct mwi_registry *registry, uint32_t index)
+static int take_slot(struct mwi_registry *registry, uint32_t ref)
 {
-        struct mw_slot_shm *slot = &registry->slots[index];
-        uint32_t generation = (mwi_load(&slot->generation) + 1) & MWI_GENERATION_MASK;
+        struct mw_slot_shm *slot = &registry->slots[ref & (MWI_SLOTS - 1)];
         int r = mwi_os_mourn_begin(&slot->dead);
 
         if (r < 0)
                 return mwi_fail(
                         r, "this libc's robust list is not what mapwire knows (mapwire doctor)");
-        if (!generation)
-                generation = 1;
         MW_STEP("slot.claim.begun");
-        mwi_store(&slot->generation, generation);
+        mwi_store(&slot->generation, ref >> MWI_SLOT_BITS);
         mwi_store(&slot->tx, 0);
         mwi_store(&slot->tx_at, 0);
         MW_STEP("slot.claim.generation");
@@ -328,16 +349,16 @@ static int take_slot(struct mwi_registry *registry, uint32_t index)
         MW_STEP("slot.claim.alive");
         mwi_os_mourn_end(&slot->dead);
         MW_STEP("slot.claim.after");
-        mwi_thread.ref[registry->scope] = generation << MWI_SLOT_BITS | index;
+        mwi_thread.ref[registry->scope] = ref;
         return MW_OK;
 }
 
-/* Global\: hold this slot's lock byte for as long as this thread lives. 0, or
+/* Global\: hold the lock of this reference for as long as this thread lives. 0, or
  * MW_EBUSY: somebody has it. */
-static int hold_lock(struct mwi_registry *registry, int file, uint32_t index)
+static int hold_lock(struct mwi_registry *registry, int file, uint32_t ref)
 {
         void *page;
-        int r = mwi_os_lock(file, MW_LOCK_SLOT_FIRST + index, 1, MW_NOW);
+        int r = mwi_os_lock(file, MW_LOCK_SLOT_FIRST + (uint64_t) ref, 1, MW_NOW);
 
         if (r == MW_OK)
                 r = mwi_os_map(file, MW_REGISTRY_DATA_BYTES, mwi_control_map_bytes(), MWI_MAP_READ,
@@ -352,7 +373,7 @@ static int hold_lock(struct mwi_registry *registry, int file, uint32_t index)
 static int claim_under_lock(struct mwi_registry *registry, int file)
 {
         for (uint32_t tries = 0; tries < MWI_ROUNDS_MAX; tries++) {
-                uint32_t index = find_slot(registry, file);
+                uint32_t index = find_slot(registry, file), ref;
                 int r = MW_OK;
 
                 if (!index)
@@ -361,13 +382,14 @@ static int claim_under_lock(struct mwi_registry *registry, int file)
                                         "lock; see mapwire doctor)",
                                         MWI_SLOTS - 1, mwi_scope_prefix(registry->scope));
                 search_from = index + 1;
+                ref = next_ref(registry, index);
                 if (registry->scope == MW_SCOPE_GLOBAL)
-                        r = hold_lock(registry, file, index);
+                        r = hold_lock(registry, file, ref);
                 if (r == MW_EBUSY)
                         continue; /* somebody locked it just now */
                 if (r < 0)
                         return mwi_fail_os(r, "can't hold a thread slot of Global\\");
-                return take_slot(registry, index);
+                return take_slot(registry, ref);
         }
         return mwi_fail(MW_EBUSY, "no thread slot of %s can be locked",
                         mwi_scope_prefix(registry->scope));

@@ -65,6 +65,9 @@ int mwi_is_alive(struct mwi_registry *registry, uint32_t ref, uint32_t *out_dead
 /* Had the wait-all of this dead thread decided? */
 int mwi_had_decided(struct mwi_registry *registry, uint32_t ref);
 
+/* How much of the registry is mapped: all of it. */
+size_t mwi_registry_map_bytes(void);
+
 /* At exit: give the name back and remove it if we were the last. */
 void mwi_registry_leave(void);
 

@@ -77,6 +77,12 @@ static int has_room(const struct mwi_chunk *chunk)
                (chunk->given > 0 || chunk->fresh < chunk->entries);
 }
 
+static void end_chunk(struct mwi_chunk *chunk)
+{
+        mwi_os_unmap(chunk->base, (size_t) chunk->entries * chunk->entry_bytes);
+        free(chunk);
+}
+
 int mwi_slab_take(int members, struct mw_sync_shm **out_sync, struct mwi_chunk **out_chunk)
 {
         struct mwi_chunk *chunk;
@@ -84,8 +90,11 @@ int mwi_slab_take(int members, struct mw_sync_shm **out_sync, struct mwi_chunk *
         int r = MW_OK;
 
         pthread_mutex_lock(&lock);
-        while ((chunk = with_room[members]) && !has_room(chunk))
+        while ((chunk = with_room[members]) && !has_room(chunk)) {
                 with_room[members] = chunk->next; /* comes back when an entry of it does */
+                if (chunk->taken == 0)
+                        end_chunk(chunk); /* a fork ended it while it was empty */
+        }
         if (!chunk && (r = add_chunk(members)) == MW_OK)
                 chunk = with_room[members];
         if (chunk) {
@@ -130,10 +139,8 @@ void mwi_slab_give(struct mwi_chunk *chunk, struct mw_sync_shm *sync)
                 with_room[members] = chunk;
         }
         pthread_mutex_unlock(&lock);
-        if (is_last) {
-                mwi_os_unmap(chunk->base, (size_t) chunk->entries * chunk->entry_bytes);
-                free(chunk);
-        }
+        if (is_last)
+                end_chunk(chunk);
 }
 
 void mwi_slab_fork_prepare(void)

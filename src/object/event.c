@@ -281,6 +281,7 @@ int mw_event_open(const char *name, uint32_t flags, const mw_options *options, m
         struct mw_object *object;
         int r;
 
+        want.any_owner = !(flags & MW_CREATE);
         if (!out_event || flags & ~(uint32_t) FLAGS)
                 return mwi_fail(MW_EINVAL, WHAT ": %s",
                                 out_event ? "unknown flags" : "out_event is NULL");

@@ -60,11 +60,8 @@ static int is_alone(void)
         return processors == 1;
 }
 
-int mwi_look_adaptive(const struct mwi_turn *turns, uint32_t count)
+int64_t mwi_look_budget_ns(void)
 {
-        int64_t began_ns, took_ns;
-        int32_t budget_ns;
-
         if (is_alone())
                 return 0;
         if (!mind.begun) {
@@ -73,16 +70,16 @@ int mwi_look_adaptive(const struct mwi_turn *turns, uint32_t count)
         }
         if (!mind.budget_ns && ++mind.waits % WAITS_A_PROBE)
                 return 0;
-        budget_ns = mind.budget_ns ? mind.budget_ns : BUDGET_FIRST_NS;
-        began_ns = mw_now_ns();
-        if (mwi_look_short(turns, count, budget_ns)) {
-                took_ns = mw_now_ns() - began_ns;
-                if (2 * took_ns > budget_ns)
-                        budget_ns = 2 * took_ns > BUDGET_MAX_NS ? BUDGET_MAX_NS :
-                                                                  (int32_t) (2 * took_ns);
-                mind.budget_ns = budget_ns;
-                return 1;
-        }
-        mind.budget_ns = budget_ns / 2 < BUDGET_MIN_NS ? 0 : budget_ns / 2;
-        return 0;
+        return mind.budget_ns ? mind.budget_ns : BUDGET_FIRST_NS;
+}
+
+void mwi_look_learn(int64_t took_ns)
+{
+        int64_t budget_ns = mind.budget_ns ? mind.budget_ns : BUDGET_FIRST_NS;
+
+        if (took_ns < 0)
+                budget_ns = budget_ns / 2 < BUDGET_MIN_NS ? 0 : budget_ns / 2;
+        else if (2 * took_ns > budget_ns)
+                budget_ns = 2 * took_ns > BUDGET_MAX_NS ? BUDGET_MAX_NS : 2 * took_ns;
+        mind.budget_ns = (int32_t) budget_ns;
 }

@@ -23,8 +23,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <pthread.h>
-
 #include "base/error.h"
 #include "base/macro.h"
 #include "base/name.h"
@@ -141,36 +139,56 @@ static int size_backing(struct backing *backing, uint64_t *inout_size, uint32_t 
         return MW_OK;
 }
 
+/* Another user's mapping names a file by a path of his choice, and we would open it
+ * with our rights: so it must be his own file. And a control page that others may
+ * write names whatever they like. */
+static int may_trust_path(const char *path, const struct mwi_os_stat *st,
+                          const struct mwi_life *life)
+{
+        if (life->mode & 022)
+                return mwi_fail(MW_EUNTRUSTED,
+                                WHAT ": others may write the mapping's control page, "
+                                     "so the file %s that it names can't be trusted",
+                                path);
+        if (life->owner != mwi_os_user() && st->owner != life->owner)
+                return mwi_fail(MW_EUNTRUSTED,
+                                WHAT ": user %u made the mapping, but the file %s that "
+                                     "it names is user %u's",
+                                life->owner, path, st->owner);
+        return MW_OK;
+}
+
 /* The file behind a mapping that exists already. */
 static int find_backing(const struct mw_control_shm *control, int read_only,
-                        struct backing *backing)
+                        const struct mwi_life *life, struct backing *backing)
 {
         char path[MW_PATH_MAX_BYTES + 1];
-        uint32_t bytes = control->path_bytes;
-        uint64_t device = control->file_device, inode = control->file_inode,
-                 size = control->size_bytes;
+        struct mwi_os_stat st;
         int r;
 
-        if (bytes > MW_PATH_MAX_BYTES)
-                return mwi_fail(MW_ECORRUPT, WHAT ": the mapping is damaged: its path has %u bytes",
-                                bytes);
-        memcpy(path, control->path, bytes);
-        path[bytes] = 0;
-        if ((r = open_backing(path, read_only, 0, backing)) < 0)
-                return r == MW_ENOTFOUND ?
-                               mwi_fail(MW_ECHANGED,
-                                        WHAT ": the file %s behind the mapping is gone", path) :
-                               r;
-        if (backing->st.device != device || backing->st.inode != inode)
+        memcpy(path, control->path, control->path_bytes);
+        path[control->path_bytes] = 0;
+        r = mwi_os_stat_path(path, &st); /* before it is opened: it might be a device */
+        if (r == MW_ENOTFOUND)
+                return mwi_fail(MW_ECHANGED, WHAT ": the file %s behind the mapping is gone", path);
+        if (r < 0)
+                return mwi_fail_os(r, WHAT ": can't look at the file %s behind the mapping", path);
+        if ((r = may_trust_path(path, &st, life)) < 0)
+                return r;
+        if (!st.is_regular || st.device != control->file_device || st.inode != control->file_inode)
                 return mwi_fail(MW_ECHANGED,
                                 WHAT ": the file %s is no longer the one that the mapping was "
                                      "made on",
                                 path);
-        if (backing->st.size_bytes < size)
+        if ((r = open_backing(path, read_only, 0, backing)) < 0)
+                return r;
+        if (backing->st.device != st.device || backing->st.inode != st.inode)
+                return mwi_fail(MW_ECHANGED, WHAT ": the file %s was just replaced", path);
+        if (backing->st.size_bytes < control->size_bytes)
                 return mwi_fail(MW_ELOST,
                                 WHAT ": the file %s was cut to %llu bytes, the mapping has %llu",
                                 path, (unsigned long long) backing->st.size_bytes,
-                                (unsigned long long) size);
+                                (unsigned long long) control->size_bytes);
         return MW_OK;
 }
 
@@ -249,33 +267,24 @@ static int open_unnamed(uint64_t size_bytes, uint32_t flags, const mw_mapping_op
         return MW_CREATED;
 }
 
-/* Give a new handle its descriptor. */
-static int equip(struct mw_mapping *mapping, const struct mwi_object_want *want, int name_file,
-                 struct backing *backing)
+/* The mapping of a disk file: what holds the name, and the file itself. */
+static int equip_file(struct mw_mapping *mapping, const struct mwi_object_want *want,
+                      struct mwi_life *life)
 {
         const struct mw_control_shm *control = want->copy;
-        uint32_t control_flags = control->flags, flags = want->flags;
+        struct backing *backing = want->context;
         int r;
 
-        fill(mapping, control->size_bytes, flags);
-        mapping->is_lazy = (control_flags & MW_FLAG_LAZY) != 0;
-        mapping->tag = control->tag;
-        if (!(control_flags & MW_FLAG_FILE)) {
-                mapping->data = name_file;
-                mapping->holds_name = 1;
-                return MW_OK;
-        }
         /* the control page is the whole file: its mapping holds the name */
-        r = mwi_os_map(name_file, 0, mwi_control_map_bytes(), MWI_MAP_READ, NULL, 0,
+        r = mwi_os_map(life->file, 0, mwi_control_map_bytes(), MWI_MAP_READ, NULL, 0,
                        &mapping->lifeline);
-        mwi_os_close(name_file);
         if (r < 0)
                 return mwi_fail_os(r, WHAT ": can't map the control page");
-        if (backing->file < 0 || backing->st.inode != control->file_inode ||
-            backing->st.device != control->file_device) {
-                mwi_os_close(backing->file);
+        if (!life->was_created) {
+                mwi_os_close(backing->file); /* what is there counts, not what was asked for */
                 backing->file = -1;
-                if ((r = find_backing(control, (flags & MW_READ_ONLY) != 0, backing)) < 0)
+                r = find_backing(control, (want->flags & MW_READ_ONLY) != 0, life, backing);
+                if (r < 0)
                         return r;
         }
         mapping->data = backing->file;
@@ -285,9 +294,30 @@ static int equip(struct mw_mapping *mapping, const struct mwi_object_want *want,
         return MW_OK;
 }
 
-/* Several threads may get the same new handle from the table; only the one that
- * made it equips it, and the others wait for that here. */
-static pthread_mutex_t equipping = PTHREAD_MUTEX_INITIALIZER;
+/* Give a new handle its descriptor. */
+static int equip(struct mw_object *object, const struct mwi_object_want *want,
+                 struct mwi_life *life)
+{
+        struct mw_mapping *mapping = MWI_CONTAINER(object, struct mw_mapping, object);
+        const struct mw_control_shm *control = want->copy;
+        int r = MW_OK;
+
+        fill(mapping, control->size_bytes, want->flags);
+        mapping->is_lazy = (control->flags & MW_FLAG_LAZY) != 0;
+        mapping->tag = control->tag;
+        if (control->flags & MW_FLAG_FILE) {
+                r = equip_file(mapping, want, life);
+                mwi_os_close(life->file);
+        } else if (want->control_read_only) {
+                mwi_os_close(life->file);
+                r = mwi_fail(MW_EACCES, WHAT ": user %u allows others only to read (MW_READ_ONLY?)",
+                             life->owner);
+        } else {
+                mapping->data = life->file;
+                mapping->holds_name = 1;
+        }
+        return r;
+}
 
 static int open_named(const char *name, struct mwi_object_want *want, struct backing *backing,
                       mw_mapping **out_mapping)
@@ -295,24 +325,27 @@ static int open_named(const char *name, struct mwi_object_want *want, struct bac
         struct mw_control_shm copy;
         struct mw_object *object;
         struct mw_mapping *mapping;
-        int name_file, r, equipped = MW_OK;
+        int r;
 
         want->copy = &copy;
-        pthread_mutex_lock(&equipping);
-        r = mwi_object_open(want, name, &object, &name_file);
-        if (r >= 0) {
-                mapping = MWI_CONTAINER(object, struct mw_mapping, object);
-                if (name_file >= 0)
-                        equipped = equip(mapping, want, name_file, backing);
-                if (equipped < 0) {
-                        mapping->data = mapping->plain = -1;
-                        mwi_object_drop(object);
-                        r = equipped;
-                } else {
-                        *out_mapping = mapping;
-                }
+        want->equip = equip;
+        want->context = backing;
+        want->control_read_only = 0;
+        r = mwi_object_open(want, name, &object);
+        if (r == MW_EACCES && !(want->flags & (MW_CREATE | MW_READ_ONLY))) {
+                /* of a disk file: its control page is its maker's to write, the file maybe ours */
+                want->control_read_only = 1;
+                r = mwi_object_open(want, name, &object);
         }
-        pthread_mutex_unlock(&equipping);
+        if (r < 0) {
+                mwi_os_close(backing->file);
+                backing->file = -1;
+                return r;
+        }
+        mapping = MWI_CONTAINER(object, struct mw_mapping, object);
+        if (want->flags & MW_EXECUTABLE)
+                mapping->is_executable = 1;
+        *out_mapping = mapping;
         return r;
 }
 
@@ -322,19 +355,20 @@ static int create_read_only(const char *name, struct mwi_object_want *want, stru
                             mw_mapping **out_mapping)
 {
         uint32_t flags = want->flags;
+        struct backing none = { .file = -1 };
         mw_mapping *made;
         int r, opened;
 
         for (int turn = 0; turn < 100; turn++) {
                 want->flags = flags & ~(uint32_t) (MW_CREATE | MW_EXCLUSIVE);
                 if (!(flags & MW_EXCLUSIVE) &&
-                    (r = open_named(name, want, backing, out_mapping)) != MW_ENOTFOUND)
+                    (r = open_named(name, want, &none, out_mapping)) != MW_ENOTFOUND)
                         return r;
                 want->flags = flags & ~(uint32_t) MW_READ_ONLY;
                 if ((r = open_named(name, want, backing, &made)) < 0)
                         return r;
                 want->flags = flags & ~(uint32_t) (MW_CREATE | MW_EXCLUSIVE);
-                opened = open_named(name, want, backing, out_mapping);
+                opened = open_named(name, want, &none, out_mapping);
                 mw_mapping_close(made);
                 if (opened != MW_ENOTFOUND)
                         return opened < 0 ? opened : r;
@@ -356,6 +390,7 @@ static int open_with_backing(const char *name, uint64_t size_bytes, uint32_t fla
                 .control_flags = flags & MW_LAZY ? MW_FLAG_LAZY : 0,
                 .size_bytes = size_bytes,
                 .data_bytes = size_bytes,
+                .any_owner = !(flags & MW_CREATE),
         };
 
         if (backing->file >= 0) {
@@ -379,6 +414,7 @@ static int is_there(const char *name, uint32_t flags, mw_mapping **out_mapping)
                 .what = WHAT,
                 .kind = MW_KIND_MAPPING,
                 .flags = flags & ~(uint32_t) (MW_CREATE | MW_EXCLUSIVE | MW_LAZY),
+                .any_owner = !(flags & MW_CREATE),
                 .handle_bytes = sizeof(struct mw_mapping),
         };
 
@@ -483,7 +519,7 @@ int mwi_mapping_plain(struct mw_mapping *mapping, int *out_file)
         if (mapping->plain < 0) {
                 if ((r = mwi_directory(mapping->object.scope, 0, &directory)) < 0 ||
                     (r = mwi_os_open_at(directory, mapping->object.file,
-                                        mapping->can_write ? MWI_READ | MWI_WRITE : MWI_READ, 0,
+                                        mapping->can_write ? MWI_READ | MWI_WRITE : MWI_READ,
                                         &file)) < 0)
                         return r;
                 if ((r = mwi_os_stat(file, &st)) < 0 || st.inode != mapping->object.inode) {
@@ -494,16 +530,6 @@ int mwi_mapping_plain(struct mw_mapping *mapping, int *out_file)
         }
         *out_file = mapping->plain;
         return MW_OK;
-}
-
-void mwi_mapping_fork_prepare(void)
-{
-        pthread_mutex_lock(&equipping);
-}
-
-void mwi_mapping_fork_done(void)
-{
-        pthread_mutex_unlock(&equipping);
 }
 
 void mwi_mapping_keep(struct mw_mapping *mapping)

@@ -36,6 +36,7 @@ int mw_mutex_open(const char *name, uint32_t flags, const mw_options *options, m
         struct mw_object *object;
         int r;
 
+        want.any_owner = !(flags & MW_CREATE);
         if (!out_mutex || flags & ~(uint32_t) FLAGS)
                 return mwi_fail(MW_EINVAL, WHAT ": %s",
                                 out_mutex ? "unknown flags" : "out_mutex is NULL");
@@ -88,7 +89,7 @@ int mw_mutex_lock(mw_mutex *mutex, int64_t deadline_ns)
 
         /* free, never contended: one compare-and-swap */
         if (MWI_LIKELY(object && (self = mwi_thread.ref[object->registry->scope]) &&
-                       mwi_cas(&object->sync->w, 0, MW_OWNED_BY(self)))) {
+                       !mwi_is_lost(object) && mwi_cas(&object->sync->w, 0, MW_OWNED_BY(self)))) {
                 mwi_store_relaxed(&object->sync->depth, 1);
                 return MW_OK;
         }

@@ -24,7 +24,7 @@
 #include "base/macro.h"
 #include "base/name.h"
 #include "base/step.h"
-#include "object/guard.h"
+#include "namespace/guard.h"
 #include "object/sentry.h"
 #include "os/os.h"
 
@@ -189,10 +189,8 @@ static void fill(struct mw_object *object, const struct mwi_object_want *want,
 
 /* What must hold between a joined object and us, beyond its format. */
 static int check_joined(const struct mwi_object_want *want, const struct mwi_name *name,
-                        const struct mw_control_shm *control)
+                        const struct mw_control_shm *control, uint32_t flags, uint32_t max_count)
 {
-        uint32_t flags = control->flags, max_count = control->max_count;
-
         if (control->name_bytes != name->bytes ||
             memcmp(control->name, name->text, name->bytes) != 0)
                 return mwi_fail(MW_ECORRUPT,
@@ -204,6 +202,10 @@ static int check_joined(const struct mwi_object_want *want, const struct mwi_nam
                                 "%s: the event '%s' can't be waited on read-only (make it with "
                                 "MW_FOR_READERS)",
                                 want->what, name->quoted);
+        if (want->kind == MW_KIND_EVENT && flags & MW_FLAG_FOR_READERS &&
+            flags & MW_FLAG_AUTO_RESET)
+                return mwi_fail(MW_ECORRUPT, "%s: the event '%s' is damaged: its flags are %#x",
+                                want->what, name->quoted, flags);
         if (want->kind == MW_KIND_SEMAPHORE && (max_count < 1 || max_count > MW_SEMAPHORE_MAX))
                 return mwi_fail(MW_ECORRUPT, "%s: the semaphore '%s' is damaged: its maximum is %u",
                                 want->what, name->quoted, max_count);
@@ -212,14 +214,15 @@ static int check_joined(const struct mwi_object_want *want, const struct mwi_nam
 
 static struct mw_object *make_handle(const struct mwi_object_want *want,
                                      const struct mwi_name *name, struct mwi_registry *registry,
-                                     const struct mwi_life *life)
+                                     const struct mwi_life *life, uint32_t flags,
+                                     uint32_t max_count)
 {
         size_t file_bytes = strlen(name->file) + 1;
         struct mw_object *object = calloc(1, want->handle_bytes + file_bytes);
 
         if (!object)
                 return NULL;
-        fill(object, want, life->control->flags, life->control->max_count);
+        fill(object, want, flags, max_count);
         memcpy((char *) object + want->handle_bytes, name->file, file_bytes);
         object->file = (char *) object + want->handle_bytes;
         object->hash = hash_of(name->file, name->scope);
@@ -240,6 +243,28 @@ static void abandon(const struct mwi_name *name, struct mwi_life *life)
         mwi_life_forget(life);
         mwi_life_reap(name->scope, name->file, life->inode, mw_after_ns(MWI_LIFECYCLE_WAIT_NS), 0,
                       NULL);
+}
+
+/* Let go of a handle that nobody can find any more. */
+static void let_go(struct mw_object *object)
+{
+        if (object->sort != MWI_NONE)
+                mwi_sentry_end(&object->sync->w);
+        if (object->end)
+                object->end(object);
+        if (object->chunk)
+                mwi_slab_give(object->chunk, object->sync);
+        if (object->control) {
+                mwi_guard_remove(object->control);
+                MW_STEP("object.close.before");
+                mwi_os_unmap(object->control, mwi_control_map_bytes());
+        }
+        if (object->file) {
+                MW_STEP("object.close.unmapped");
+                mwi_life_reap(object->scope, object->file, object->inode,
+                              mw_after_ns(MWI_LIFECYCLE_WAIT_NS), 0, NULL);
+        }
+        free(object);
 }
 
 static int fail_exists(const struct mwi_object_want *want, const struct mwi_name *name,
@@ -276,35 +301,53 @@ static int reuse(const struct mwi_object_want *want, const struct mwi_name *name
 }
 
 /* Put the handle into the table, or take the one that another thread put there. */
-static int enlist(const struct mwi_name *name, struct mwi_life *life, struct mw_object *fresh,
-                  struct mw_object **out_object)
+static int enlist(struct mw_object *fresh, struct mw_object **out_object)
 {
         struct mw_object *other;
         int r = MW_OK;
 
         pthread_mutex_lock(&lock);
-        other = find(name->file, name->scope, fresh->read_only, fresh->hash);
+        other = find(fresh->file, fresh->scope, fresh->read_only, fresh->hash);
         if (other && other->inode == fresh->inode)
                 other->references++;
-        else
-                r = insert(fresh);
-        pthread_mutex_unlock(&lock);
-        if (r < 0 || (other && other->inode == fresh->inode)) {
-                abandon(name, life);
-                life->file = -1;
-                life->is_mapped = 0;
-                free(fresh);
-                fresh = other;
-        }
-        if (r == MW_OK)
+        else if ((other = NULL, r = insert(fresh)) == MW_OK)
                 *out_object = fresh;
+        pthread_mutex_unlock(&lock);
+        if (other || r < 0)
+                let_go(fresh);
+        if (other)
+                *out_object = other;
         return r;
 }
 
-static int attach(const struct mwi_object_want *want, const struct mwi_name *name,
-                  struct mw_object **out_object, int *out_file)
+/* From what was opened to a handle in the table. Takes *life over. */
+static int make(const struct mwi_object_want *want, const struct mwi_name *name,
+                struct mwi_registry *registry, struct mwi_life *life, struct mw_object **out_object)
 {
-        struct mwi_registry *registry = NULL;
+        /* a peer may change them at any time: read once, check, use */
+        uint32_t flags = life->control->flags, max_count = life->control->max_count;
+        struct mw_object *object;
+        int r = MW_OK;
+
+        if (!life->was_created)
+                r = check_joined(want, name, life->control, flags, max_count);
+        object = r < 0 ? NULL : make_handle(want, name, registry, life, flags, max_count);
+        if (!object) {
+                abandon(name, life);
+                return r < 0 ? r : mwi_fail(MW_ENOMEM, "%s: no memory for a handle", want->what);
+        }
+        if (!want->equip) {
+                mwi_os_close(life->file);
+        } else if ((r = want->equip(object, want, life)) < 0) {
+                let_go(object);
+                return r;
+        }
+        return enlist(object, out_object);
+}
+
+static int attach(const struct mwi_object_want *want, const struct mwi_name *name,
+                  struct mw_object **out_object)
+{
         struct building building = { want, name, NULL };
         struct mwi_life_want life_want = {
                 .what = want->what,
@@ -314,8 +357,8 @@ static int attach(const struct mwi_object_want *want, const struct mwi_name *nam
                 .kind = want->kind,
                 .may_create = (want->flags & MW_CREATE) != 0,
                 .must_create = want->flags & MW_CREATE && want->flags & MW_EXCLUSIVE,
-                .read_only = (want->flags & MW_READ_ONLY) != 0,
-                .any_owner = !(want->flags & MW_CREATE),
+                .read_only = want->flags & MW_READ_ONLY || want->control_read_only,
+                .any_owner = want->any_owner,
                 .mode = name->scope == MW_SCOPE_GLOBAL && want->mode ? want->mode : 0600,
                 .data_bytes = want->data_bytes,
                 .lazy = (want->control_flags & MW_FLAG_LAZY) != 0,
@@ -324,52 +367,34 @@ static int attach(const struct mwi_object_want *want, const struct mwi_name *nam
                 .copy = want->copy,
         };
         struct mwi_life life;
-        struct mw_object *object;
         int r;
 
-        if (want->kind != MW_KIND_MAPPING && !(want->flags & MW_READ_ONLY) &&
-            (r = mwi_registry_attach(name->scope, want->what, &registry)) < 0)
-                return r;
-        building.registry = registry;
-        life_want.registry_id = registry ? registry->id : 0;
-        if (registry)
-                mwi_guard_add(registry->slots,
-                              (size_t) MW_REGISTRY_DATA_BYTES + mwi_control_map_bytes());
-        if ((r = mwi_life_open(&life_want, &life)) < 0)
-                return r;
-        if (!life.was_created && (r = check_joined(want, name, life.control)) < 0) {
-                abandon(name, &life);
-                return r;
+        if (want->file_path)
+                life_want.mode &= ~022u; /* who could write it could name another file */
+        if (want->kind != MW_KIND_MAPPING && !(want->flags & MW_READ_ONLY)) {
+                r = mwi_registry_attach(name->scope, want->what, &building.registry);
+                if (r < 0)
+                        return r;
+                life_want.registry_id = building.registry->id;
         }
-        if (!(object = make_handle(want, name, registry, &life))) {
-                abandon(name, &life);
-                return mwi_fail(MW_ENOMEM, "%s: no memory for a handle", want->what);
-        }
-        if (life.is_mapped)
-                mwi_guard_add(life.control, mwi_control_map_bytes());
-        if ((r = enlist(name, &life, object, out_object)) < 0)
+        if ((r = mwi_life_open(&life_want, &life)) < 0 ||
+            (r = make(want, name, building.registry, &life, out_object)) < 0)
                 return r;
         MW_STEP("object.open.enlisted");
-        if (out_file)
-                *out_file = life.file;
-        else
-                mwi_os_close(life.file);
-        return life.was_created && *out_object == object ? MW_CREATED : MW_OK;
+        return life.was_created ? MW_CREATED : MW_OK;
 }
 
 int mwi_object_open(const struct mwi_object_want *want, const char *name,
-                    struct mw_object **out_object, int *out_file)
+                    struct mw_object **out_object)
 {
         struct mwi_name parsed;
         int r;
 
         mwi_process_begin();
-        if (out_file)
-                *out_file = -1;
         if ((r = mwi_name_parse(want->what, name, &parsed)) < 0 ||
             (r = reuse(want, &parsed, out_object)) < 0)
                 return r;
-        return r ? MW_OK : attach(want, &parsed, out_object, out_file);
+        return r ? MW_OK : attach(want, &parsed, out_object);
 }
 
 static int open_unnamed(const struct mwi_object_want *want, struct mw_object **out_object)
@@ -407,7 +432,7 @@ int mwi_sync_open(const struct mwi_object_want *want, const char *name,
 {
         if (!name || !*name)
                 return open_unnamed(want, out_object);
-        return mwi_object_open(want, name, out_object, NULL);
+        return mwi_object_open(want, name, out_object);
 }
 
 int mwi_options_check(const char *what, const void *options, uint32_t known_bytes)
@@ -448,25 +473,8 @@ void mwi_object_drop(struct mw_object *object)
         if (is_last && object->file)
                 take_out(object);
         pthread_mutex_unlock(&lock);
-        if (!is_last)
-                return;
-        if (object->sort != MWI_NONE)
-                mwi_sentry_end(&object->sync->w);
-        if (object->end)
-                object->end(object);
-        if (object->chunk)
-                mwi_slab_give(object->chunk, object->sync);
-        if (object->control) {
-                mwi_guard_remove(object->control);
-                MW_STEP("object.close.before");
-                mwi_os_unmap(object->control, mwi_control_map_bytes());
-        }
-        if (object->file) {
-                MW_STEP("object.close.unmapped");
-                mwi_life_reap(object->scope, object->file, object->inode,
-                              mw_after_ns(MWI_LIFECYCLE_WAIT_NS), 0, NULL);
-        }
-        free(object);
+        if (is_last)
+                let_go(object);
 }
 
 void mwi_object_each_control(void (*each)(void *address, size_t bytes))

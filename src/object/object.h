@@ -60,15 +60,20 @@ struct mwi_object_want {
         uint64_t data_bytes, size_bytes; /* mapping                                              */
         uint32_t tag;
         struct mw_control_shm *copy;     /* its handle needs no words: read them into this       */
+        int      any_owner;              /* the caller wants what is there, whoever made it      */
+        int      control_read_only;      /* join without write access to the control page        */
+        /* Give a new handle what it needs beyond words, before others can see it. Takes
+         * life->file over, come what may. NULL: words are all. */
+        int    (*equip)(struct mw_object *object, const struct mwi_object_want *want,
+                        struct mwi_life *life);
+        void    *context;
         const char *file_path;           /* mapping of a disk file                               */
         uint64_t file_device, file_inode;
 };
 
-/* Open or make a named object, or find that we have it. MW_CREATED, 0, or
- * MW_E…. out_file: a descriptor that holds the name, for who wants it (only when
- * this process had no handle yet, else -1); NULL: closed. */
+/* Open or make a named object, or find that we have it. MW_CREATED, 0, or MW_E…. */
 int mwi_object_open(const struct mwi_object_want *want, const char *name,
-                    struct mw_object **out_object, int *out_file);
+                    struct mw_object **out_object);
 
 /* The same for an event, a mutex or a semaphore, named or not. */
 int mwi_sync_open(const struct mwi_object_want *want, const char *name,

@@ -15,6 +15,7 @@
 #include <pthread.h>
 
 #include "namespace/directory.h"
+#include "namespace/guard.h"
 #include "namespace/registry.h"
 #include "namespace/slab.h"
 #include "object/object.h"
@@ -27,35 +28,35 @@ static uint32_t began_in;
 
 static void fork_prepare(void)
 {
-        mwi_mapping_fork_prepare();
         mwi_view_fork_prepare();
         mwi_sentry_fork_prepare();
         mwi_object_fork_prepare();
         mwi_slab_fork_prepare();
         mwi_registry_fork_prepare();
         mwi_directory_fork_prepare();
+        mwi_ranges_lock(); /* innermost: the SIGBUS handler takes it under any other */
 }
 
 static void fork_parent(void)
 {
+        mwi_ranges_unlock();
         mwi_directory_fork_done();
         mwi_registry_fork_parent();
         mwi_slab_fork_done();
         mwi_object_fork_done();
         mwi_sentry_fork_parent();
         mwi_view_fork_done();
-        mwi_mapping_fork_done();
 }
 
 static void fork_child(void)
 {
+        mwi_ranges_unlock();
         mwi_directory_fork_done();
         mwi_registry_fork_child();
         mwi_slab_fork_done();
         mwi_object_fork_done();
         mwi_sentry_fork_child();
         mwi_view_fork_done();
-        mwi_mapping_fork_done();
 }
 
 static void begin(void)

@@ -27,6 +27,7 @@ int mw_semaphore_open(const char *name, uint32_t initial_count, uint32_t max_cou
         struct mw_object *object;
         int r;
 
+        want.any_owner = !(flags & MW_CREATE);
         if (!out_semaphore || flags & ~(uint32_t) FLAGS)
                 return mwi_fail(MW_EINVAL, WHAT ": %s",
                                 out_semaphore ? "unknown flags" : "out_semaphore is NULL");

@@ -31,7 +31,11 @@
 #include "base/macro.h"
 #include "os/os.h"
 
-#define STACK_BYTES   65536
+#define STACK_BYTES 65536
+/* A sentry wakes up by itself that often, only to see whether it shall end: the wake
+ * that tells it so may not reach it, when the word's file was truncated, or when
+ * somebody parked a hostile waiter on it. */
+#define NAP_NS        INT64_C(500000000)
 #define MANY_SENTRIES 256 /* of one thread: those not needed now are ended            */
 
 struct owner;
@@ -79,9 +83,8 @@ static void *stand(void *argument)
                         continue;
                 }
                 word = (struct mwi_word){ sentry->word, sentry->value };
-                mwi_os_sleep(&word, MW_NEVER);
-                if (mwi_load(&sentry->ending))
-                        break;
+                if (!mwi_os_sleep(&word, mw_after_ns(NAP_NS)) || mwi_load(&sentry->ending))
+                        continue;
                 if (sentry->sort == ON_BELL ||
                     (sentry->sort == ON_DEATH && mwi_os_is_dead_word(mwi_load(sentry->word))))
                         mwi_os_wake_all(sentry->word);

@@ -3,7 +3,10 @@
  *
  * Words. The state words come first, with the values that said "not ready, W
  * set". Then, for each mutex with an owner and each unit that a wait-all has
- * reserved, the `dead` word of that thread. Between them the bell.
+ * reserved, the `dead` word of that thread. Between them the bell. Of a reserved
+ * unit, also `own` with the value that was read: nobody wakes it, but if another
+ * thread reserves the unit before we are asleep, so that w looks the same and we
+ * would watch the wrong death, the kernel sees that it changed.
  *
  * A death wakes one. The kernel marks the dead thread's word and wakes one of
  * its sleepers. That one passes the news on, to all on that word, before it acts.
@@ -60,6 +63,9 @@ int mwi_sleep_watch(struct mwi_sleep *sleep, struct mwi_turn *turns, uint32_t co
                 if (life == MWI_DEAD)
                         return 0;
                 sleep->is_dying |= life == MWI_DYING;
+                if (object->sort != MWI_MUTEX)
+                        sleep->words[sleep->states++] =
+                                (struct mwi_word){ &object->sync->own, holder };
                 deaths[sleep->deaths++] =
                         (struct mwi_word){ &mwi_slot(object->registry, holder)->dead, dead };
                 add_bell(sleep, object->registry);

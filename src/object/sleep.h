@@ -6,8 +6,8 @@
 #include "object/turn.h"
 #include "os/os.h"
 
-/* 64 objects, each with an owner, and the bells of both registries. */
-#define MWI_SLEEP_ENTRIES (2 * MW_WAIT_MAX_OBJECTS + 2)
+/* 64 objects, each reserved by a thread, and the bells of both registries. */
+#define MWI_SLEEP_ENTRIES (3 * MW_WAIT_MAX_OBJECTS + 2)
 
 struct mwi_sleep {
         struct mwi_word words[MWI_SLEEP_ENTRIES];       /* states, then bells, then deaths    */

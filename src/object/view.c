@@ -22,7 +22,7 @@
 #include "base/error.h"
 #include "base/macro.h"
 #include "base/step.h"
-#include "object/guard.h"
+#include "namespace/guard.h"
 #include "os/os.h"
 
 #define FLAGS (MW_READ_ONLY | MW_COPY_ON_WRITE | MW_NO_ACCESS | MW_EXECUTABLE | MW_DETACHED)
@@ -201,6 +201,7 @@ int mw_view_flush(const void *address, uint64_t size_bytes)
         struct mwi_range range;
         struct view view;
         uintptr_t from = (uintptr_t) address & ~(uintptr_t) (mwi_os_page_bytes() - 1);
+        struct mwi_os_stat st;
         uint64_t into;
         int r;
 
@@ -215,6 +216,11 @@ int mw_view_flush(const void *address, uint64_t size_bytes)
                                 (void *) range.address);
         if (!view.is_file || view.flags & (MW_READ_ONLY | MW_COPY_ON_WRITE | MW_NO_ACCESS))
                 return MW_OK;
+        if (view.mapping && mwi_os_stat(view.mapping->data, &st) == MW_OK &&
+            st.size_bytes < view.offset_bytes + view.size_bytes)
+                return mwi_fail(MW_ELOST,
+                                "flush: the file was cut to %llu bytes, the view at %p has more",
+                                (unsigned long long) st.size_bytes, (void *) range.address);
         if (size_bytes == 0)
                 size_bytes = range.bytes - into;
         r = mwi_os_sync((void *) from, (size_t) ((uintptr_t) address + size_bytes - from));
@@ -345,14 +351,26 @@ void mwi_view_leave(void)
         mwi_ranges_unlock();
 }
 
+int mw_guard_enable(void)
+{
+        if (!mwi_guard_start())
+                return MW_OK;
+        for (uint32_t scope = 0; scope < 2; scope++) {
+                struct mwi_registry *registry = mwi_registry_of(scope);
+
+                if (registry)
+                        mwi_guard_add(registry->slots, mwi_registry_map_bytes());
+        }
+        mwi_object_each_control(mwi_guard_add);
+        return MW_OK;
+}
+
 void mwi_view_fork_prepare(void)
 {
         pthread_mutex_lock(&plain_lock);
-        mwi_ranges_lock();
 }
 
 void mwi_view_fork_done(void)
 {
-        mwi_ranges_unlock();
         pthread_mutex_unlock(&plain_lock);
 }

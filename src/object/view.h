@@ -27,8 +27,6 @@ void mwi_mapping_keep(struct mw_mapping *mapping);
 /* At exit: let go the views that hold a name. */
 void mwi_view_leave(void);
 
-void mwi_mapping_fork_prepare(void);
-void mwi_mapping_fork_done(void);
 void mwi_view_fork_prepare(void);
 void mwi_view_fork_done(void);
 

@@ -144,14 +144,20 @@ static int raise(struct mwi_turn *turn, uint32_t bits, int entered, int all)
         return MW_ECORRUPT;
 }
 
+/* Truncated, or scribbled upon: then nobody would wake us. */
+static int is_damaged(const struct mw_object *object)
+{
+        return object->control &&
+               atomic_load_explicit(&object->control->magic, memory_order_relaxed) != MW_MAGIC;
+}
+
 static int join(struct mwi_turn *turn, uint32_t waits, int all)
 {
         struct mw_object *object = turn->object;
         int is_member = object->sort == MWI_AUTO && !all, entered = is_member && !turn->joined, r;
 
-        if (MWI_UNLIKELY(object->control && atomic_load_explicit(&object->control->magic,
-                                                                 memory_order_relaxed) != MW_MAGIC))
-                return MW_ECORRUPT; /* truncated, or scribbled upon: nobody would wake us */
+        if (MWI_UNLIKELY(is_damaged(object)))
+                return MW_ECORRUPT;
         if (!all && (r = join_softly(turn)) < 0)
                 return r;
         return raise(turn, is_member ? waits | MW_M : waits, entered, all);
@@ -209,6 +215,7 @@ static int try_all(struct wait *wait)
         for (uint32_t i = 0; i < wait->count; i++) {
                 int r = mwi_ready(&wait->turns[i], 1);
 
+                wait->index = i; /* the one that stands in the way, for who looks at it */
                 if (r <= 0)
                         return r;
         }
@@ -258,6 +265,29 @@ static int sleep_once(struct wait *wait, uint32_t fired)
         return r < 0 ? r : 0;
 }
 
+/* Look at what stands in the way: of a wait-any everything, of a wait-all the first
+ * that was not ready. */
+static int look(const struct wait *wait, int64_t for_ns)
+{
+        return wait->order ? mwi_look_short(&wait->turns[wait->index], 1, for_ns) :
+                             mwi_look_short(wait->turns, wait->count, for_ns);
+}
+
+/* One short look, where that pays. */
+static int look_first(struct wait *wait)
+{
+        int64_t for_ns = mwi_look_budget_ns(), began_ns;
+        int r = 0;
+
+        if (for_ns <= 0)
+                return 0;
+        began_ns = mw_now_ns();
+        if (look(wait, for_ns))
+                r = try(wait);
+        mwi_look_learn(r > 0 ? mw_now_ns() - began_ns : -1);
+        return r;
+}
+
 /* Spin as long as the policy says. 0: not ready, the time is up. */
 static int spin(struct wait *wait)
 {
@@ -267,7 +297,7 @@ static int spin(struct wait *wait)
 
         if (until_ns > wait->deadline_ns)
                 until_ns = wait->deadline_ns;
-        if (mwi_look_short(wait->turns, wait->count, MWI_LOOK_UNJOINED_NS) && (r = try(wait)))
+        if (look(wait, MWI_LOOK_UNJOINED_NS) && (r = try(wait)))
                 return r;
         for (uint32_t i = 0; !wait->order && i < wait->count; i++) {
                 struct mwi_turn *turn = &wait->turns[i];
@@ -277,7 +307,7 @@ static int spin(struct wait *wait)
                         return r;
         }
         while (!(r = try(wait)) && mw_now_ns() < until_ns)
-                mwi_look_short(wait->turns, wait->count, MWI_LOOK_UNJOINED_NS);
+                look(wait, MWI_LOOK_UNJOINED_NS);
         return r;
 }
 
@@ -298,8 +328,8 @@ static __attribute__((noinline)) int wait_long(struct wait *wait)
                         break;
                 }
                 if (first && wait->spin_ns == MW_SPIN_DEFAULT) {
-                        if (mwi_look_adaptive(wait->turns, wait->count))
-                                continue;
+                        if ((r = look_first(wait)))
+                                break;
                 } else if (wait->spin_ns > 0 && (first || wait->spin_ns == MW_SPIN_ALWAYS)) {
                         if ((r = spin(wait)))
                                 break;
@@ -347,6 +377,8 @@ static int wait_read_only(struct mw_object *object, int64_t deadline_ns)
                         return MW_OK;
                 if (deadline_ns != MW_NEVER && mw_now_ns() >= deadline_ns)
                         return MW_ETIMEDOUT;
+                if (is_damaged(object))
+                        return mwi_fail(MW_ECORRUPT, "wait: the event's shared bytes are damaged");
                 mwi_os_sleep(&word, deadline_ns);
         }
 }

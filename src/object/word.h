@@ -18,12 +18,23 @@
 
 #include "base/macro.h"
 #include "base/step.h"
+#include "namespace/guard.h"
 #include "object/object.h"
 #include "os/os.h"
+
+/* Were this object's words truncated away (and private zeros put there)? Asked only
+ * once that has happened to any object of this process. */
+static inline int mwi_is_lost(const struct mw_object *object)
+{
+        return MWI_UNLIKELY(mwi_load_relaxed(&mwi_control_pages_lost)) && object->control &&
+               atomic_load_explicit(&object->control->magic, memory_order_relaxed) != MW_MAGIC;
+}
 
 /* Load w with no change pending. 0 or MW_ECORRUPT. */
 static inline int mwi_look(struct mw_object *object, uint32_t *out_value)
 {
+        if (mwi_is_lost(object))
+                return MW_ECORRUPT;
         for (int round = 0; round < MWI_ROUNDS_MAX; round++) {
                 *out_value = mwi_load(&object->sync->w);
                 if (MWI_LIKELY(!(*out_value & MW_H)))

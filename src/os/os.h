@@ -16,7 +16,7 @@
 
 /* ---- files --------------------------------------------------------------- */
 
-enum { MWI_READ = 1, MWI_WRITE = 2, MWI_NEW = 4, MWI_MAKE = 8 };
+enum { MWI_READ = 1, MWI_WRITE = 2, MWI_NEW = 4 };
 
 struct mwi_os_stat {
         uint64_t device, inode;
@@ -26,10 +26,13 @@ struct mwi_os_stat {
 };
 
 /* Open `file` of a directory, never through a symbolic link (MW_EUNTRUSTED) and
- * never blocking on a FIFO. how: MWI_READ, or MWI_READ | MWI_WRITE; MWI_NEW
- * makes it, with this mode whatever the umask, or says MW_EEXIST; MWI_MAKE opens
- * or makes it, closed to others. */
-int mwi_os_open_at(int directory, const char *file, int how, uint32_t mode, int *out_file);
+ * never blocking on a FIFO. how: MWI_READ, or MWI_READ | MWI_WRITE. */
+int mwi_os_open_at(int directory, const char *file, int how, int *out_file);
+
+/* Make a file in a directory that has no name yet, with this mode whatever the
+ * umask; and give it one, or say MW_EEXIST. Without one it ends with us. */
+int mwi_os_open_nameless(int directory, uint32_t mode, int *out_file);
+int mwi_os_give_name(int file, int directory, const char *name);
 
 /* Open a path as any program would; MWI_NEW makes it, or says MW_EEXIST. Never
  * blocks: what is no regular file is for the caller to refuse. */
@@ -43,8 +46,12 @@ int mwi_os_open_memory(uint64_t size_bytes, int lazy, int *out_file);
 int  mwi_os_duplicate(int file, int *out_file);
 void mwi_os_close(int file);
 int  mwi_os_stat(int file, struct mwi_os_stat *out_stat);
+int  mwi_os_stat_path(const char *path, struct mwi_os_stat *out_stat);
 int  mwi_os_stat_at(int directory, const char *file, struct mwi_os_stat *out_stat);
 int  mwi_os_unlink_at(int directory, const char *file);
+
+/* Is it kept in memory, so that memory is what its space is made of? */
+int mwi_os_is_memory(int file);
 
 /* What this descriptor allows, of MWI_READ and MWI_WRITE: a caller's own can have
  * any rights. */
@@ -66,7 +73,9 @@ int mwi_os_path_of(int file, char *out_path, size_t room);
 
 /* ---- directories --------------------------------------------------------- */
 
-int  mwi_os_make_directory(const char *path, uint32_t mode);
+/* Make a directory for us alone (0700); open it to all, each for his own files (1777). */
+int  mwi_os_make_directory(const char *path);
+void mwi_os_open_to_all(const char *path);
 int  mwi_os_open_directory(const char *path, int *out_directory);
 void mwi_os_remove_directory(const char *path);
 
@@ -129,8 +138,8 @@ struct mwi_word {
 };
 
 /* Sleep while the word has the value, until a wake or the deadline. Any return
- * means: look again. */
-void mwi_os_sleep(const struct mwi_word *word, int64_t deadline_ns);
+ * means: look again. 0: the deadline passed; 1: anything else. */
+int mwi_os_sleep(const struct mwi_word *word, int64_t deadline_ns);
 
 /* The same on up to 128 words at once. Returns the index of a word that was
  * woken, or -1. Needs mwi_os_can_sleep_many(). */

@@ -8,12 +8,14 @@
  */
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "os/linux/system.h"
@@ -57,30 +59,46 @@ static int access_flags(int how)
         return (how & MWI_WRITE ? O_RDWR : O_RDONLY) | O_CLOEXEC;
 }
 
-int mwi_os_open_at(int directory, const char *file, int how, uint32_t mode, int *out_file)
+int mwi_os_open_at(int directory, const char *file, int how, int *out_file)
 {
-        int flags = access_flags(how) | O_NOFOLLOW | O_NONBLOCK;
-        int fd, r;
+        int fd;
 
-        if (how & MWI_NEW)
-                flags |= O_CREAT | O_EXCL;
-        if (how & MWI_MAKE)
-                flags |= O_CREAT;
-        MWI_SYS(fd, "openat", openat(directory, file, flags, 0600));
+        MWI_SYS(fd, "openat", openat(directory, file, access_flags(how) | O_NOFOLLOW | O_NONBLOCK));
         if (fd < 0)
                 return mwi_linux_result(errno);
-        if (how & MWI_NEW && mode != 0600) {
+        *out_file = fd;
+        return MW_OK;
+}
+
+int mwi_os_open_nameless(int directory, uint32_t mode, int *out_file)
+{
+        int fd, r = 0;
+
+        MWI_SYS(fd, "openat", openat(directory, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+        if (fd < 0)
+                return errno == EISDIR ? MW_ENOTSUP : mwi_linux_result(errno);
+        if (mode != 0600)
                 MWI_SYS(r, "fchmod", fchmod(fd, mode));
-                if (r < 0) {
-                        r = errno;
-                        unlinkat(directory, file, 0);
-                        close(fd);
-                        errno = r;
-                        return mwi_linux_result(r);
-                }
+        if (r < 0) {
+                mwi_os_close(fd);
+                return mwi_linux_result(errno);
         }
         *out_file = fd;
         return MW_OK;
+}
+
+int mwi_os_give_name(int file, int directory, const char *name)
+{
+        char path[32];
+        int r;
+
+        MWI_SYS(r, "linkat", linkat(file, "", directory, name, AT_EMPTY_PATH));
+        /* before Linux 6.10 that needs a capability; the way through /proc does not */
+        if (r < 0 && (errno == ENOENT || errno == EPERM)) {
+                snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+                MWI_SYS(r, "linkat", linkat(AT_FDCWD, path, directory, name, AT_SYMLINK_FOLLOW));
+        }
+        return r < 0 ? mwi_linux_result(errno) : MW_OK;
 }
 
 int mwi_os_open_path(const char *path, int how, int *out_file)
@@ -165,6 +183,18 @@ int mwi_os_stat(int file, struct mwi_os_stat *out_stat)
         return MW_OK;
 }
 
+int mwi_os_stat_path(const char *path, struct mwi_os_stat *out_stat)
+{
+        struct stat st;
+        int r;
+
+        MWI_SYS(r, "stat", stat(path, &st));
+        if (r < 0)
+                return mwi_linux_result(errno);
+        from_stat(&st, out_stat);
+        return MW_OK;
+}
+
 int mwi_os_stat_at(int directory, const char *file, struct mwi_os_stat *out_stat)
 {
         struct stat st;
@@ -191,6 +221,13 @@ void mwi_os_unlink(const char *path)
 
         unlink(path);
         errno = kept;
+}
+
+int mwi_os_is_memory(int file)
+{
+        struct statfs fs;
+
+        return fstatfs(file, &fs) == 0 && fs.f_type == TMPFS_MAGIC;
 }
 
 int mwi_os_rights(int file)
@@ -252,14 +289,20 @@ int mwi_os_resize(int file, uint64_t size_bytes)
 
 /* Memory that isn't there can be promised by nobody: ask before the kernel's
  * out-of-memory killer answers. Worth a read of /proc only when it is much. */
-static int is_more_than_memory(uint64_t size_bytes)
+#define MUCH_BYTES (UINT64_C(64) << 20)
+
+static int is_more_than_memory(int file, uint64_t size_bytes)
 {
         unsigned long long kilobytes, available = 0, swap = 0;
+        uint64_t has_bytes = 0;
+        struct stat st;
         char line[128];
-        FILE *info;
+        FILE *info = fopen("/proc/meminfo", "re");
 
-        if (size_bytes < (UINT64_C(64) << 20) || !(info = fopen("/proc/meminfo", "re")))
+        if (!info)
                 return 0;
+        if (fstat(file, &st) == 0)
+                has_bytes = (uint64_t) st.st_blocks * 512;
         while (fgets(line, sizeof line, info)) {
                 if (sscanf(line, "MemAvailable: %llu", &kilobytes) == 1)
                         available = kilobytes;
@@ -267,7 +310,9 @@ static int is_more_than_memory(uint64_t size_bytes)
                         swap = kilobytes;
         }
         fclose(info);
-        return available > 0 && size_bytes / 1024 > available + swap;
+        if (has_bytes > size_bytes)
+                has_bytes = size_bytes;
+        return available > 0 && (size_bytes - has_bytes) / 1024 > available + swap;
 }
 
 int mwi_os_reserve(int file, uint64_t offset_bytes, uint64_t size_bytes)
@@ -279,7 +324,8 @@ int mwi_os_reserve(int file, uint64_t offset_bytes, uint64_t size_bytes)
                 errno = EFBIG;
                 return MW_ENOSPC;
         }
-        if (is_more_than_memory(size_bytes)) {
+        if (size_bytes >= MUCH_BYTES && mwi_os_is_memory(file) &&
+            is_more_than_memory(file, size_bytes)) {
                 errno = ENOSPC;
                 return MW_ENOSPC;
         }
@@ -309,14 +355,20 @@ int mwi_os_path_of(int file, char *out_path, size_t room)
         return MW_OK;
 }
 
-int mwi_os_make_directory(const char *path, uint32_t mode)
+int mwi_os_make_directory(const char *path)
 {
         int r;
 
         MWI_SYS(r, "mkdir", mkdir(path, 0700));
-        if (r == 0 && mode != 0700)
-                r = chmod(path, mode);
         return r < 0 ? mwi_linux_result(errno) : MW_OK;
+}
+
+void mwi_os_open_to_all(const char *path)
+{
+        int kept = errno;
+
+        if (chmod(path, 01777) < 0)
+                errno = kept;
 }
 
 int mwi_os_open_directory(const char *path, int *out_directory)

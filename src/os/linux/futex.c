@@ -34,18 +34,22 @@ static const struct timespec *to_timespec(int64_t deadline_ns, struct timespec *
         return out;
 }
 
-void mwi_os_sleep(const struct mwi_word *word, int64_t deadline_ns)
+int mwi_os_sleep(const struct mwi_word *word, int64_t deadline_ns)
 {
         struct timespec at;
 
-        futex(word->word, FUTEX_WAIT_BITSET, word->value, to_timespec(deadline_ns, &at), NULL,
-              FUTEX_BITSET_MATCH_ANY);
+        return futex(word->word, FUTEX_WAIT_BITSET, word->value, to_timespec(deadline_ns, &at),
+                     NULL, FUTEX_BITSET_MATCH_ANY) == 0 ||
+               errno != ETIMEDOUT;
 }
 
 int mwi_os_sleep_many(const struct mwi_word *words, uint32_t count, int64_t deadline_ns)
 {
         struct futex_waitv entries[MWI_SLEEP_WORDS];
-        struct timespec at;
+        /* the kernel's own time structure, of 64 bits on every architecture */
+        struct {
+                int64_t seconds, nanoseconds;
+        } at = { deadline_ns / 1000000000, deadline_ns % 1000000000 };
 
         for (uint32_t i = 0; i < count; i++)
                 entries[i] = (struct futex_waitv){
@@ -53,8 +57,8 @@ int mwi_os_sleep_many(const struct mwi_word *words, uint32_t count, int64_t dead
                         .val = words[i].value,
                         .flags = FUTEX_32,
                 };
-        return (int) syscall(SYS_futex_waitv, entries, count, 0, to_timespec(deadline_ns, &at),
-                             CLOCK_MONOTONIC);
+        return (int) syscall(SYS_futex_waitv, entries, count, 0,
+                             deadline_ns == MW_NEVER ? NULL : &at, CLOCK_MONOTONIC);
 }
 
 int mwi_os_can_sleep_many(void)

@@ -36,6 +36,25 @@ static int has_mapped(const char *pid, uint64_t device, uint64_t inode)
         return found;
 }
 
+static int has_open(const char *pid, uint64_t device, uint64_t inode)
+{
+        struct dirent *entry;
+        struct stat st;
+        char path[64];
+        int found = 0;
+        DIR *fds;
+
+        snprintf(path, sizeof path, "/proc/%.20s/fd", pid);
+        if (!(fds = opendir(path)))
+                return 0;
+        while (!found && (entry = readdir(fds)))
+                found = entry->d_name[0] != '.' &&
+                        fstatat(dirfd(fds), entry->d_name, &st, 0) == 0 && st.st_ino == inode &&
+                        st.st_dev == device;
+        closedir(fds);
+        return found;
+}
+
 static void read_command(const char *pid, char *out, size_t room)
 {
         char path[64];
@@ -61,7 +80,8 @@ void mwi_os_holders(uint64_t device, uint64_t inode,
                 return;
         while ((entry = readdir(proc)))
                 if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9' &&
-                    has_mapped(entry->d_name, device, inode)) {
+                    (has_mapped(entry->d_name, device, inode) ||
+                     has_open(entry->d_name, device, inode))) {
                         read_command(entry->d_name, command, sizeof command);
                         each(context, (uint32_t) strtoul(entry->d_name, NULL, 10), command);
                 }

@@ -13,19 +13,15 @@
  * in the way of ourselves, and the fault goes to the handler that was there
  * before, as if there were no guard.
  */
-#include "object/guard.h"
+#include "namespace/guard.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include <mapwire/mapping.h>
+#include <mapwire/base.h>
 
 #include "base/atomic.h"
 #include "base/error.h"
-#include "base/macro.h"
-#include "namespace/lifetime.h"
-#include "namespace/registry.h"
-#include "object/object.h"
 #include "os/os.h"
 
 static struct mwi_range *ranges;
@@ -35,22 +31,26 @@ static _Atomic uint32_t version = 1;
 static __thread int is_mine __attribute__((tls_model("initial-exec")));
 static _Atomic uint32_t is_on;
 
+_Atomic uint32_t mwi_control_pages_lost;
+
 void mwi_ranges_lock(void)
 {
+        is_mine = 1; /* first: a signal may come, and fault, right after we have it */
+        atomic_signal_fence(memory_order_seq_cst);
         for (uint32_t spins = 0; !mwi_cas(&locked, 0, 1); spins++) {
                 if (spins < 100)
                         mwi_pause();
                 else
                         mwi_os_yield();
         }
-        is_mine = 1;
 }
 
 void mwi_ranges_unlock(void)
 {
+        /* release: pairs with the next lock's compare-and-swap */
+        atomic_store_explicit(&locked, 0, memory_order_release);
+        atomic_signal_fence(memory_order_seq_cst);
         is_mine = 0;
-        atomic_store_explicit(
-                &locked, 0, memory_order_release); /* pairs with the next lock's compare-and-swap */
 }
 
 uint32_t mwi_ranges_version(void)
@@ -152,30 +152,20 @@ static int handle(void *address)
         mwi_ranges_lock();
         range = mwi_ranges_find((uintptr_t) address);
         is_ours = range && mwi_os_replace((void *) page, mwi_os_page_bytes()) == MW_OK;
-        if (is_ours)
+        if (is_ours) {
                 range->lost = 1;
+                if (!range->view)
+                        mwi_add(&mwi_control_pages_lost, 1);
+        }
         mwi_ranges_unlock();
         return is_ours;
 }
 
-static void add_registries(void)
-{
-        for (uint32_t scope = 0; scope < 2; scope++) {
-                struct mwi_registry *registry = mwi_registry_of(scope);
-
-                if (registry)
-                        mwi_guard_add(registry->slots,
-                                      (size_t) MW_REGISTRY_DATA_BYTES + mwi_control_map_bytes());
-        }
-}
-
-int mw_guard_enable(void)
+int mwi_guard_start(void)
 {
         if (!mwi_cas(&is_on, 0, 1))
-                return MW_OK;
+                return 0;
         mwi_os_page_bytes();
-        add_registries();
-        mwi_object_each_control(mwi_guard_add);
         mwi_os_on_bus_error(handle);
-        return MW_OK;
+        return 1;
 }

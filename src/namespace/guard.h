@@ -3,6 +3,7 @@
 #ifndef MWI_GUARD_H
 #define MWI_GUARD_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,7 +16,15 @@ struct mwi_range {
         uint32_t  lost;         /* the guard met bytes that were truncated away          */
 };
 
-/* List a control page if the guard is on. */
+/* Install the handler. 1: now; 0: it was there. What is mapped already must then
+ * be added; whoever maps from now on adds it himself. */
+int mwi_guard_start(void);
+
+/* How many control pages were truncated away: as long as it is 0, nobody need look
+ * whether his is still one. */
+extern _Atomic uint32_t mwi_control_pages_lost;
+
+/* List a control page, or the registry's slots, if the guard is on. Twice is once. */
 void mwi_guard_add(void *address, size_t bytes);
 void mwi_guard_remove(void *address);
 
