@@ -169,16 +169,6 @@ DWORD mww_handle_pin_as(HANDLE handle, const mww_class *class, DWORD needed, mww
         return error;
 }
 
-bool mww_is_current_process(HANDLE handle)
-{
-        return handle == GetCurrentProcess() || (uintptr_t) handle == 0xFFFFFFFFu;
-}
-
-bool mww_is_current_thread(HANDLE handle)
-{
-        return handle == GetCurrentThread() || (uintptr_t) handle == 0xFFFFFFFEu;
-}
-
 BOOL CloseHandle(HANDLE handle)
 {
         mww_slot *slot;

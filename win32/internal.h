@@ -91,8 +91,16 @@ void mww_handle_unpin(const mww_pin *pin);
 DWORD mww_handle_pin_as(HANDLE handle, const mww_class *class, DWORD needed, mww_pin *out_pin);
 
 /* GetCurrentProcess(), GetCurrentThread(), and -1 as 32-bit programs spell it. */
-bool mww_is_current_process(HANDLE handle);
-bool mww_is_current_thread(HANDLE handle);
+#define MWW_CURRENT_PROCESS ((HANDLE) (LONG_PTR) -1)
+#define MWW_CURRENT_THREAD  ((HANDLE) (LONG_PTR) -2)
+static inline bool mww_is_current_process(HANDLE handle)
+{
+        return handle == MWW_CURRENT_PROCESS || (uintptr_t) handle == 0xFFFFFFFFu;
+}
+static inline bool mww_is_current_thread(HANDLE handle)
+{
+        return handle == MWW_CURRENT_THREAD || (uintptr_t) handle == 0xFFFFFFFEu;
+}
 
 /* error.c */
 BOOL mww_fail(DWORD error);                 /* sets the last error; FALSE                  */

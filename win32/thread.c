@@ -106,12 +106,12 @@ mww_object *mww_thread_object(void)
 
 HANDLE GetCurrentProcess(void)
 {
-        return (HANDLE) (LONG_PTR) -1;
+        return MWW_CURRENT_PROCESS;
 }
 
 HANDLE GetCurrentThread(void)
 {
-        return (HANDLE) (LONG_PTR) -2;
+        return MWW_CURRENT_THREAD;
 }
 
 DWORD GetCurrentProcessId(void)

@@ -49,7 +49,7 @@ static DWORD outcome(int result, DWORD index)
         return failed(mww_error_of_result(result));
 }
 
-DWORD WaitForSingleObjectEx(HANDLE handle, DWORD milliseconds, BOOL alertable)
+static DWORD wait_for_one(HANDLE handle, DWORD milliseconds)
 {
         mw_object *object;
         mww_pin pin;
@@ -68,7 +68,12 @@ DWORD WaitForSingleObjectEx(HANDLE handle, DWORD milliseconds, BOOL alertable)
 
 DWORD WaitForSingleObject(HANDLE handle, DWORD milliseconds)
 {
-        return WaitForSingleObjectEx(handle, milliseconds, FALSE);
+        return wait_for_one(handle, milliseconds);
+}
+
+DWORD WaitForSingleObjectEx(HANDLE handle, DWORD milliseconds, BOOL alertable)
+{
+        return wait_for_one(handle, milliseconds);
 }
 
 /* Windows refuses to wait for all of a set that names an object twice, also by

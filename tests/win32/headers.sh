@@ -44,7 +44,7 @@ core="-I $include/../../include"
 for compiler in gcc clang; do
         command -v $compiler >/dev/null || continue
         for file in alone after before both; do
-                for standard in c99 c11 c17 gnu99 gnu17; do
+                for standard in c99 c17 gnu17; do
                         check $compiler -std=$standard -D_GNU_SOURCE $core "$scratch/$file.c"
                 done
                 check $compiler -std=c17 -D_GNU_SOURCE -DUNICODE $core "$scratch/$file.c"
@@ -58,7 +58,7 @@ done
 for compiler in g++ clang++; do
         command -v $compiler >/dev/null || continue
         for file in alone after before both; do
-                for standard in c++11 c++17 c++20; do
+                for standard in c++11 c++20; do
                         check $compiler -std=$standard $core "$scratch/$file.cc"
                         check $compiler -std=$standard -DUNICODE $core "$scratch/$file.cc"
                         check $compiler -std=$standard -DUNICODE -fshort-wchar $core "$scratch/$file.cc"

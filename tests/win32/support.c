@@ -117,11 +117,6 @@ int waiters_done(waiter *many, int count)
         return done;
 }
 
-void settle(void)
-{
-        Sleep(150);
-}
-
 long atomic_add(volatile LONG *value, LONG add)
 {
         return __atomic_add_fetch(value, add, __ATOMIC_SEQ_CST);

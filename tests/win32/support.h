@@ -92,7 +92,7 @@ void waiter_start_two(waiter *one, HANDLE first, HANDLE second, BOOL all, DWORD 
 int waiter_is_done(waiter *one);
 void waiter_join(waiter *one);
 int waiters_done(waiter *many, int count);
-/* Time enough for started waiters to be asleep. */
+/* Until started waiters are asleep: seen natively, time enough under Wine. */
 void settle(void);
 
 /* Another process of this program: it runs peer_main(role, argument). */

@@ -2,6 +2,7 @@
 /* system_linux.c — threads and processes of the table, natively. */
 #include "support.h"
 
+#include <dirent.h>
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
@@ -79,6 +80,45 @@ void peer_kill(peer *started)
         kill(started->id, SIGKILL);
         waitpid(started->id, &status, 0);
         free(started);
+}
+
+/* Every thread of this process but the calling one is asleep. */
+static int others_sleep(void)
+{
+        DIR *tasks = opendir("/proc/self/task");
+        const struct dirent *task;
+        int awake = 0;
+
+        while (tasks && (task = readdir(tasks)) != NULL) {
+                char path[300];
+                char state = 'S';
+                FILE *stat;
+
+                if (task->d_name[0] == '.' || atoi(task->d_name) == gettid())
+                        continue;
+                snprintf(path, sizeof path, "/proc/self/task/%s/stat", task->d_name);
+                stat = fopen(path, "re");
+                if (stat) { /* else it has just ended */
+                        if (fscanf(stat, "%*d (%*[^)]) %c", &state) != 1)
+                                state = 'S';
+                        fclose(stat);
+                }
+                awake += state != 'S';
+        }
+        if (tasks)
+                closedir(tasks);
+        return !awake;
+}
+
+/* Three looks in a row, as one sleep may be a short one on the way. */
+void settle(void)
+{
+        int looks = 0;
+
+        for (int tries = 0; looks < 3 && tries < 1000; tries++) {
+                Sleep(15);
+                looks = others_sleep() ? looks + 1 : 0;
+        }
 }
 
 long long clock_us(void)

@@ -83,6 +83,11 @@ void peer_kill(peer *started)
         free(started);
 }
 
+void settle(void)
+{
+        Sleep(250);
+}
+
 long long clock_us(void)
 {
         LARGE_INTEGER now;
