@@ -2,7 +2,7 @@
 /* child.c — commands that the tool runs, and the signals that end it.
  *
  * Signals. INT, TERM and HUP are caught, so that names are given back before
- * we end; main() then ends us by the same signal. One that was ignored when we
+ * we end; then we end by the same signal (main.c). One that was ignored when we
  * began (nohup, background jobs of a script) stays ignored. Who waits for
  * objects waits for cli_signal_event() too.
  *

@@ -97,7 +97,7 @@ struct cli_state {
         const char *verb_name;
         bool is_json;
         bool use_color;    /* on standard output                                  */
-        int ended_by;      /* a signal that main() passes on when all is closed   */
+        int ended_by;      /* a signal: when all is closed, we end by it           */
         bool sigpipe_was_ignored;
 };
 extern struct cli_state cli;

@@ -132,7 +132,7 @@ static bool let_go_on(const struct process *process) {
 
 /* --- showing --- */
 
-/* Breaks text at spaces into a column, beside an empty one. */
+/* Breaks text at spaces, or behind a bracket, into a column beside an empty one. */
 static void put_column(int which, const char *lead, const char *text) {
         const char *color = which == 0 ? SGR_CYAN : SGR_GREEN;
         bool is_first = true;
@@ -143,7 +143,7 @@ static void put_column(int which, const char *lead, const char *text) {
 
                 if (length > room) {
                         length = room;
-                        while (length > 0 && text[length] != ' ')
+                        while (length > 0 && text[length] != ' ' && text[length - 1] != '(')
                                 length--;
                         if (length == 0)
                                 length = room;

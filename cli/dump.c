@@ -123,7 +123,7 @@ static int run_dump(struct cli_args *args) {
         if (id < 0 || !cli_wants_operands(args, 1, 1))
                 return CLI_USAGE;
         name = cli_name_argument(args->operands[0]);
-        if (mw_inspect_name(name, &info) == MW_OK && info.kind != MW_KIND_MAPPING) {
+        if (mw_inspect_name(name, &info) == MW_OK && info.kind && info.kind != MW_KIND_MAPPING) {
                 if (request.has_offset || request.has_size)
                         return cli_usage_error("'%s' is %s %s: it has no bytes to choose from",
                                                cli_printable(name), cli_article(info.kind),

@@ -105,6 +105,16 @@ static int run(int argc, char **argv) {
         return args.verb->run(&args);
 }
 
+/* The very last thing: who was ended by a signal ends by it, so that a shell
+ * sees it, but only after the library's exit handlers have given back what is
+ * left. Of all destructors the one with the lowest priority runs last. */
+__attribute__((destructor(101))) static void end_by_signal(void) {
+        if (!cli.ended_by)
+                return;
+        signal(cli.ended_by, SIG_DFL);
+        raise(cli.ended_by);
+}
+
 int main(int argc, char **argv) {
         struct sigaction old;
         int exit_code;
@@ -115,10 +125,5 @@ int main(int argc, char **argv) {
         signal(SIGPIPE, SIG_IGN);
         cli_color("auto");
         exit_code = cli_finish_output(run(argc, argv));
-        if (cli.ended_by) {
-                signal(cli.ended_by, SIG_DFL);
-                raise(cli.ended_by);
-                return 128 + cli.ended_by; /* it is blocked: the code must do */
-        }
-        return exit_code;
+        return cli.ended_by ? 128 + cli.ended_by : exit_code; /* the code, if it is blocked */
 }

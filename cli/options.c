@@ -233,5 +233,10 @@ bool cli_wants_operands(const struct cli_args *args, int least, int most) {
                                 cli_printable(args->operands[most]), length, usage);
                 return false;
         }
+        for (int i = 0; i < args->operand_count; i++)
+                if (!*args->operands[i]) {
+                        cli_usage_error("an empty word is no name");
+                        return false;
+                }
         return true;
 }

@@ -46,7 +46,7 @@ class Tool:
 
     def json(self, *words, **more):
         """Its output as a list of the JSON values in it, one a line."""
-        out = self(*words, "--json", **more)
+        out = self(words[0], "--json", *words[1:], **more)
         return [json.loads(line) for line in out.splitlines()]
 
     def fails(self, code, *words, **more):
