@@ -99,7 +99,7 @@ inline dequeue() {
         woken = woken & ~BIT
 }
 
-/* mwi_flush: FUTEX_WAKE_OP, one step. */
+/* mwi_os_flush: FUTEX_WAKE_OP, one step. */
 inline flush() { STEP(w = w & ~(H | W); wake_all(asleep_w)) }
 
 /* mwi_look */
@@ -140,7 +140,7 @@ again:  look(v);
         fi;
         if :: late -> goto stop :: else fi;
 
-        /* join, wait.c: W onto a value that is not ready */
+        /* raise, wait.c: W onto a value that is not ready */
         STEP(if
              :: (v & W) || w == v -> w = (v & W -> w : w | W); v = v | W
              :: else -> goto again

@@ -128,8 +128,8 @@ idle:   atomic {
                 fi
         };
 
-create_or_open:                         /* lifetime.c, create or open */
-        STEP(if                         /* openat */
+create_or_open:                         /* mwi_life_open, may_create */
+        STEP(if                         /* open_file */
              :: name != NONE -> i = name; f[i].opened++
              :: else
              fi);
@@ -142,7 +142,7 @@ create_or_open:                         /* lifetime.c, create or open */
         :: else
         fi;
         STEP_WHEN(CAN_LOCK0, LOCK0);    /* a deadline passed here is, to others, a death */
-        STEP(if                         /* fstat: was it ended while we waited? */
+        STEP(if                         /* settle: was it ended while we waited? */
              :: !f[i].linked && MUT != 1 -> close_file(); goto create_or_open
              :: else
              fi);
@@ -151,7 +151,7 @@ create_or_open:                         /* lifetime.c, create or open */
              :: f[i].live == 0 && f[i].sized && MUT != 3 -> goto leftover
              :: else
              fi);
-        STEP(if                         /* posix_fallocate */
+        STEP(if                         /* build: mwi_os_reserve */
              :: assert(!f[i].sized); f[i].sized = true
              :: goto no_space
              fi);
@@ -161,7 +161,7 @@ join:   if
         :: else -> STEP(JOIN); STEP(UNLOCK0)
         fi;
         goto hold;
-leftover:                               /* its holders were killed: never hand it out again */
+leftover:                               /* clear_leftover: its memory is never used again */
         STEP(unlinkat());
         STEP(close_file());
         goto create_or_open;
@@ -170,7 +170,7 @@ no_space:
         STEP(close_file());
         goto done;
 
-open_existing:                          /* lifetime.c, open: a shared lock is enough to join */
+open_existing:                          /* mwi_life_open of who can only read, or may not create */
         STEP(if
              :: name == NONE -> goto done       /* MW_ENOTFOUND */
              :: else -> i = name; f[i].opened++
@@ -195,7 +195,7 @@ open_existing:                          /* lifetime.c, open: a shared lock is en
 
 hold:   STEP(assert(f[i].linked && name == i && f[i].whole));
 
-        {                               /* lifetime.c, close: unmap, then ask afresh */
+        {                               /* mwi_object_drop: unmap; mwi_life_reap: ask afresh */
                 byte was = i;
                 STEP(close_file());
                 STEP(if
@@ -211,7 +211,7 @@ hold:   STEP(assert(f[i].linked && name == i && f[i].whole));
         fi;
         goto end_if_free;
 
-sweep:                                  /* lifetime.c, sweep: never waits */
+sweep:                                  /* mwi_gc: mwi_life_reap that never waits */
         STEP(if
              :: name == NONE -> goto done
              :: else -> i = name; f[i].opened++

@@ -9,10 +9,10 @@
  * until the process is dead, because the kernel writes there. So its byte 1 hangs
  * on a mapping of one page, the lifeline. What keeps references right:
  *  - a process attaches the registry before it opens any object
- *                                          (object.c, before lifetime.c's open);
+ *                              (attach in object.c, before mwi_life_open);
  *  - an object's control page records the id of the registry that it was made
  *    under; who finds another id than that of his own does not join but waits for
- *    the end of those who hold it                    (lifetime.c, under byte 0);
+ *    the end of those who hold it        (wait_for_end, lifetime.c, under byte 0);
  *  - at exit the objects are let go first, the lifeline last.
  * The second rule is not a luxury: when a process is killed, the kernel lets go
  * of its mappings one after the other, and the registry, mapped first, goes

@@ -43,8 +43,9 @@
  *  9 a pulse of a leaves the word's value as it was
  * 10 the flush is two steps: the word is changed, then all are woken
  *
- * Looking for a while before joining (the spin in mwi_wait_any) is `again` run
- * more often; it writes nothing but flushes and needs no words here.
+ * Looking for a while before joining (mwi_look_short, mwi_look_adaptive) is `again`
+ * run more often; it writes nothing and needs no words here. A long spin (spin,
+ * wait.c) joins without W first: SPINS.
  */
 #include "kill.h"
 
@@ -114,7 +115,7 @@ inline wake_all(asleep) {
         fi
 }
 
-/* mwi_flush, object/word.c: FUTEX_WAKE_OP(word &= ~(H | W), wake all), one step. */
+/* mwi_os_flush: FUTEX_WAKE_OP(word &= ~(H | W), wake all), one step. */
 inline flush_m() {
         STEP(if
              :: m & H -> due_m = due_m | waiting_m
@@ -133,7 +134,7 @@ inline flush_a() {
              wake_all(asleep_a))
 }
 
-/* ---- one word: object/word.c ---------------------------------------------------- */
+/* ---- one word: object/word.h ---------------------------------------------------- */
 
 /* mwi_look: the word with no change pending. */
 inline look_m(v) {
@@ -385,7 +386,7 @@ again:  /* Scan, by index: is one ready? */
         fi;
         if :: late -> goto leave :: else fi;
 
-        /* Join: mwi_join. Our entry before W, W on a value that is not ready. */
+        /* join: mwi_member_enter, raise. Our entry before W, W on a value not ready. */
         if
         :: what & FOR_A ->
                 if
@@ -467,7 +468,7 @@ end_asleep:
                   asleep_m = asleep_m & ~BIT);
         goto again;
 
-leave:  /* mwi_leave: strike out our entry; what was set for us meanwhile merges. */
+leave:  /* mwi_member_leave: strike out our entry; what was set for us meanwhile merges. */
         atomic {
                 released_m();
                 if :: what & FOR_A -> released_a(); owed = (OWED < owed -> OWED : owed) :: else fi

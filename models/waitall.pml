@@ -40,6 +40,7 @@
  *  6 the decision is made after the first commit
  *  7 the word is reserved before own names us
  *  8 healing does not take `own` over first (CONF 6)
+ *  9 reserving takes `own` over from a dead thread without healing (CONF 6)
  * Harmless, and run to show it: tx_at set after the reservations but before the
  * decision (-DLATE_REDIRECT): what is read before the decision is "no" anyway.
  */
@@ -102,7 +103,7 @@ inline dequeue() {
         woken = woken & ~BIT
 }
 
-/* ---- object/word.c ---------------------------------------------------------------- */
+/* ---- object/word.h ---------------------------------------------------------------- */
 
 inline flush(o) { STEP(w[o] = w[o] & ~(H | W); wake_all(asleep_w[o])) }
 
@@ -143,7 +144,7 @@ inline had_decided(holder, scope, d) {
         d = (MUT == 1 -> 0 : d)
 }
 
-/* mwi_heal, if R is a dead one's. healed: look again. */
+/* mwi_heal, heal_unit, if `own` is a dead one's. healed: look again. */
 inline heal(o, v, healed) {
         healed = false;
         STEP(holder = own[o]);
@@ -176,7 +177,7 @@ inline heal(o, v, healed) {
         holder = NONE
 }
 
-/* ---- object/wait.c, sleep.c -------------------------------------------------------- */
+/* ---- object/wait.c, object/sleep.c -------------------------------------------------------- */
 
 /* Join and sleep on the objects whose bits are in `on`, seen as e0 and e1. */
 #define SEEN(o)         (o == 0 -> e0 : e1)
@@ -246,7 +247,10 @@ inline reserve(o, e, got) {
         STEP(holder = own[o]);
         if
         :: MUT == 7 -> ok = true
-        :: MUT != 7 && holder != id && holder != NONE && !(dead[SCOPE(o)] & (1 << holder)) ->
+        :: MUT != 7 && holder != NONE && !(dead[SCOPE(o)] & (1 << holder)) ->
+                ok = false
+        :: MUT != 7 && MUT != 9 && holder != NONE && (dead[SCOPE(o)] & (1 << holder)) ->
+                heal(o, v, healed);     /* it may hold a unit by now: not ours to forget */
                 ok = false
         :: else ->
                 STEP(if

@@ -32,7 +32,7 @@
 
 static struct {
         struct mwi_directory info;
-        int known, file;
+        int known, file, is_too_long;
         uint64_t device, inode;
         char path[PATH_BYTES];
 } directories[2] = { { .file = -1 }, { .file = -1 } };
@@ -45,7 +45,8 @@ static void find_out(uint32_t scope)
                 mwi_os_setting(scope == MW_SCOPE_GLOBAL ? "MAPWIRE_GLOBAL_DIR" : "MAPWIRE_DIR");
 
         if (wanted)
-                snprintf(directories[scope].path, PATH_BYTES, "%s", wanted);
+                directories[scope].is_too_long =
+                        snprintf(directories[scope].path, PATH_BYTES, "%s", wanted) >= PATH_BYTES;
         else if (scope == MW_SCOPE_GLOBAL)
                 snprintf(directories[scope].path, PATH_BYTES, "/dev/shm/mapwire-global");
         else
@@ -105,7 +106,13 @@ static int open_directory(uint32_t scope, int make)
 {
         struct mwi_os_stat st;
         const char *path = directories[scope].path;
-        int file, r = mwi_os_open_directory(path, &file);
+        int file, r;
+
+        if (directories[scope].is_too_long)
+                return mwi_fail(MW_EINVAL,
+                                "%s: the directory that the environment names has over %d bytes",
+                                mwi_scope_prefix(scope), PATH_BYTES - 1);
+        r = mwi_os_open_directory(path, &file);
 
         if (r == MW_ENOTFOUND && make) {
                 r = mwi_os_make_directory(path);
@@ -134,7 +141,10 @@ static int open_directory(uint32_t scope, int make)
                 mwi_os_close(file);
                 return r;
         }
-        directories[scope].file = file;
+        if (directories[scope].file < 0)
+                directories[scope].file = file;
+        else
+                mwi_os_move(file, directories[scope].file); /* others may be using the number */
         directories[scope].device = st.device;
         directories[scope].inode = st.inode;
         directories[scope].info.is_shared = scope == MW_SCOPE_GLOBAL && (st.mode & 022) != 0;
@@ -152,12 +162,7 @@ static int is_still_it(uint32_t scope)
                 directories[scope].file = -1; /* closed under us, perhaps somebody else's now */
                 return 0;
         }
-        if (st.links == 0) {
-                mwi_os_close(directories[scope].file);
-                directories[scope].file = -1;
-                return 0;
-        }
-        return 1;
+        return st.links > 0;
 }
 
 int mwi_directory(uint32_t scope, int make, int *out_directory)

@@ -399,6 +399,9 @@ void mwi_life_forget(struct mwi_life *life)
                 mwi_guard_remove(life->control);
                 mwi_os_unmap(life->control, mwi_control_map_bytes());
         }
+        /* said, not left to close(): a forked child may have this open file, too */
+        if (life->file >= 0)
+                mwi_os_unlock(life->file, MW_LOCK_LIFECYCLE);
         mwi_os_close(life->file);
 }
 
@@ -450,6 +453,7 @@ int mwi_life_reap(uint32_t scope, const char *file, uint64_t inode, int64_t dead
                                 *out_bytes = st.used_bytes;
                 }
                 MW_STEP("life.reap.after");
+                mwi_os_unlock(fd, MW_LOCK_LIFECYCLE);
         }
         mwi_os_close(fd);
         return removed;

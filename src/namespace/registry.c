@@ -37,6 +37,7 @@
  */
 #include "namespace/registry.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -171,6 +172,7 @@ static int attach(struct mwi_registry *registry, const char *what)
         registry->lifeline = life.control;
         registry->id = life.control->id;
         registry->inode = life.inode;
+        registry->device = life.device;
         registry->is_attached = 1;
         return MW_OK;
 }
@@ -215,7 +217,8 @@ static int ask_lock(struct mwi_registry *registry, int file, uint32_t ref)
 {
         struct mwi_os_stat st;
 
-        if (file < 0 || mwi_os_stat(file, &st) < 0 || st.inode != registry->inode)
+        if (file < 0 || mwi_os_stat(file, &st) < 0 || st.inode != registry->inode ||
+            st.device != registry->device)
                 return -1;
         return mwi_os_is_locked(file, MW_LOCK_SLOT_FIRST + (uint64_t) ref) == 0;
 }
@@ -224,11 +227,12 @@ static int ask_lock(struct mwi_registry *registry, int file, uint32_t ref)
  * mw_event_set() must be, unless the program closed our descriptor. */
 static int is_confirmed_dead(struct mwi_registry *registry, uint32_t ref)
 {
-        int confirmed = ask_lock(registry, registry->file, ref);
+        int confirmed = ask_lock(registry, registry->file, ref), kept = errno;
 
-        if (confirmed >= 0)
-                return confirmed;
-        pthread_mutex_lock(&lock);
+        if (confirmed >= 0 || pthread_mutex_trylock(&lock) != 0) {
+                errno = kept;
+                return confirmed > 0; /* held by another: not confirmed now, so ask again */
+        }
         if ((confirmed = ask_lock(registry, registry->file, ref)) < 0) {
                 int file;
 
@@ -238,6 +242,7 @@ static int is_confirmed_dead(struct mwi_registry *registry, uint32_t ref)
                 }
         }
         pthread_mutex_unlock(&lock);
+        errno = kept;
         return confirmed > 0;
 }
 
@@ -370,6 +375,16 @@ static int hold_lock(struct mwi_registry *registry, int file, uint32_t ref)
         return r;
 }
 
+/* Runs at the end of each thread that claimed a slot. The kernel marks the slot. */
+static void on_thread_end(void *unused)
+{
+        for (int scope = 0; scope < 2; scope++)
+                if (mwi_thread.lock_page[scope]) {
+                        mwi_os_unmap(mwi_thread.lock_page[scope], mwi_control_map_bytes());
+                        mwi_thread.lock_page[scope] = NULL;
+                }
+}
+
 static int claim_under_lock(struct mwi_registry *registry, int file)
 {
         for (uint32_t tries = 0; tries < MWI_ROUNDS_MAX; tries++) {
@@ -389,20 +404,26 @@ static int claim_under_lock(struct mwi_registry *registry, int file)
                         continue; /* somebody locked it just now */
                 if (r < 0)
                         return mwi_fail_os(r, "can't hold a thread slot of Global\\");
-                return take_slot(registry, ref);
+                if ((r = take_slot(registry, ref)) < 0)
+                        on_thread_end(NULL);
+                return r;
         }
         return mwi_fail(MW_EBUSY, "no thread slot of %s can be locked",
                         mwi_scope_prefix(registry->scope));
 }
 
-/* Runs at the end of each thread that claimed a slot. The kernel marks the slot. */
-static void on_thread_end(void *unused)
+/* Global\: see to it that this thread gives its lock back when it ends. */
+static int promise_thread_end(struct mwi_registry *registry)
 {
-        for (int scope = 0; scope < 2; scope++)
-                if (mwi_thread.lock_page[scope]) {
-                        mwi_os_unmap(mwi_thread.lock_page[scope], mwi_control_map_bytes());
-                        mwi_thread.lock_page[scope] = NULL;
-                }
+        if (registry->scope == MW_SCOPE_LOCAL)
+                return MW_OK;
+        if (!thread_end_made)
+                thread_end_made = pthread_key_create(&thread_end, on_thread_end) == 0;
+        if (!thread_end_made || pthread_setspecific(thread_end, &mwi_thread) != 0)
+                return mwi_fail(MW_ELIMIT,
+                                "no thread-specific key is left, which a thread that waits "
+                                "in Global\\ needs");
+        return MW_OK;
 }
 
 int mwi_slot_claim(struct mwi_registry *registry)
@@ -410,11 +431,14 @@ int mwi_slot_claim(struct mwi_registry *registry)
         int file, r;
 
         pthread_mutex_lock(&lock);
-        if (!thread_end_made)
-                thread_end_made = pthread_key_create(&thread_end, on_thread_end) == 0;
-        r = open_registry_file(registry->scope, registry->inode, &file);
+        r = promise_thread_end(registry);
+        if (r == MW_OK) {
+                r = open_registry_file(registry->scope, registry->inode, &file);
+                if (r < 0)
+                        fail_changed("wait", registry->scope, r);
+        }
         if (r < 0) {
-                fail_changed("wait", registry->scope, r);
+                file = -1;
         } else {
                 r = mwi_os_lock(file, MW_LOCK_SLOTS, 1, mw_after_ns(MWI_LIFECYCLE_WAIT_NS));
                 if (r < 0)
@@ -425,8 +449,6 @@ int mwi_slot_claim(struct mwi_registry *registry)
                 mwi_os_unlock(file, MW_LOCK_SLOTS);
                 mwi_os_close(file);
         }
-        if (r == MW_OK && thread_end_made && registry->scope == MW_SCOPE_GLOBAL)
-                pthread_setspecific(thread_end, &mwi_thread);
         pthread_mutex_unlock(&lock);
         return r;
 }

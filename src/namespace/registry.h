@@ -15,7 +15,7 @@ struct mwi_registry {
         struct mw_slot_shm *slots;      /* mapped until the process ends: the kernel writes there */
         struct mw_control_shm *control;
         void    *lifeline;              /* the page whose mapping holds the registry's name       */
-        uint64_t id, inode;
+        uint64_t id, device, inode;
         uint32_t scope;
         int      file;                  /* Global\: to ask for slot locks; else -1                */
         int      is_attached;

@@ -29,6 +29,12 @@
 #include "os/os.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* Held, shared, by who is between opening a file and having its handle in the table,
+ * or between taking it out and letting go: a fork waits for them, or the child would
+ * inherit descriptors, mappings and so names that no handle of it knows. */
+static pthread_rwlock_t passage = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
+
 static struct mw_object **table;
 static uint32_t buckets, objects;
 
@@ -394,7 +400,12 @@ int mwi_object_open(const struct mwi_object_want *want, const char *name,
         if ((r = mwi_name_parse(want->what, name, &parsed)) < 0 ||
             (r = reuse(want, &parsed, out_object)) < 0)
                 return r;
-        return r ? MW_OK : attach(want, &parsed, out_object);
+        if (r)
+                return MW_OK;
+        pthread_rwlock_rdlock(&passage);
+        r = attach(want, &parsed, out_object);
+        pthread_rwlock_unlock(&passage);
+        return r;
 }
 
 static int open_unnamed(const struct mwi_object_want *want, struct mw_object **out_object)
@@ -473,8 +484,11 @@ void mwi_object_drop(struct mw_object *object)
         if (is_last && object->file)
                 take_out(object);
         pthread_mutex_unlock(&lock);
-        if (is_last)
+        if (is_last) {
+                pthread_rwlock_rdlock(&passage);
                 let_go(object);
+                pthread_rwlock_unlock(&passage);
+        }
 }
 
 void mwi_object_each_control(void (*each)(void *address, size_t bytes))
@@ -523,6 +537,7 @@ void mwi_object_leave(void)
 
 void mwi_object_fork_prepare(void)
 {
+        pthread_rwlock_wrlock(&passage);
         pthread_mutex_lock(&lock);
 }
 
@@ -530,6 +545,7 @@ void mwi_object_fork_done(void)
 {
         next_id = 0;
         pthread_mutex_unlock(&lock);
+        pthread_rwlock_unlock(&passage);
 }
 
 /* ---- what all can be asked -------------------------------------------------------- */

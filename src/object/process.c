@@ -28,9 +28,9 @@ static uint32_t began_in;
 
 static void fork_prepare(void)
 {
+        mwi_object_fork_prepare();
         mwi_view_fork_prepare();
         mwi_sentry_fork_prepare();
-        mwi_object_fork_prepare();
         mwi_slab_fork_prepare();
         mwi_registry_fork_prepare();
         mwi_directory_fork_prepare();
@@ -43,9 +43,9 @@ static void fork_parent(void)
         mwi_directory_fork_done();
         mwi_registry_fork_parent();
         mwi_slab_fork_done();
-        mwi_object_fork_done();
         mwi_sentry_fork_parent();
         mwi_view_fork_done();
+        mwi_object_fork_done();
 }
 
 static void fork_child(void)
@@ -54,9 +54,9 @@ static void fork_child(void)
         mwi_directory_fork_done();
         mwi_registry_fork_child();
         mwi_slab_fork_done();
-        mwi_object_fork_done();
         mwi_sentry_fork_child();
         mwi_view_fork_done();
+        mwi_object_fork_done();
 }
 
 static void begin(void)

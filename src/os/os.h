@@ -44,6 +44,7 @@ void mwi_os_unlink(const char *path);
 int mwi_os_open_memory(uint64_t size_bytes, int lazy, int *out_file);
 
 int  mwi_os_duplicate(int file, int *out_file);
+void mwi_os_move(int file, int onto); /* `onto` becomes `file`, in one step               */
 void mwi_os_close(int file);
 int  mwi_os_stat(int file, struct mwi_os_stat *out_stat);
 int  mwi_os_stat_path(const char *path, struct mwi_os_stat *out_stat);

@@ -1,5 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* trace.c — single steps by ptrace, leaps over what was stepped before. */
+/* trace.c — single steps by ptrace, leaps over what was stepped before.
+ *
+ * Two kinds of leap. Between system calls: PTRACE_SYSCALL. Within the stretch of
+ * instructions that follows a call: the stretch is single-stepped once, and the
+ * address of each instruction noted; every later victim is sent to its point by
+ * a breakpoint there, passed as often as the address had come before. All victims
+ * are forked from one process, so their addresses are the same. A victim that
+ * goes another way (it lost a race) and comes to its next call without having
+ * been at the point is one point fewer; it is killed and checked all the same.
+ */
 #include "trace.h"
 #include <errno.h>
 #include <sched.h>
@@ -12,11 +21,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ASLEEP = -1, VIOLATIONS_SHOWN = 20 };
+enum { ASLEEP = -1, NOTING = -2, VIOLATIONS_SHOWN = 20, STRETCH_MAX = 1 << 17 };
 
 enum outcome {
-        AT_POINT,  /* killed where we wanted                            */
-        TOO_FAR,   /* there are fewer instructions before the next call */
+        AT_POINT,  /* it stands where we wanted                         */
         FINISHED,  /* the operation returned before                     */
         STUCK      /* it sleeps for good, though it was woken           */
 };
@@ -28,7 +36,7 @@ static struct {
         long calls, steps;    /* the point                  */
         long points, violations;
         long done_since;      /* number of the first point that counted as done */
-        bool was_done;
+        bool was_done, noted_done, has_noted;
         int meeting[2];
 } state;
 
@@ -42,6 +50,11 @@ void sweep_violation(const char *file, int line, const char *what)
 
 void sweep_done(bool done)
 {
+        if (state.steps == NOTING) { /* the end of the stretch comes after its points */
+                state.noted_done = done;
+                state.has_noted = true;
+                return;
+        }
         if (done && !state.was_done)
                 state.done_since = state.points;
         if (!done && state.was_done)
@@ -62,20 +75,29 @@ void meet_victim(void)
         ASSERT_EQ(write(state.meeting[1], "x", 1), 1);
 }
 
-/* Is the next instruction a system call? */
-static bool is_at_call(pid_t pid)
+/* Where each instruction of the present stretch is: the note of the first pass. */
+static struct {
+        uintptr_t at[STRETCH_MAX];
+        long count;
+} stretch;
+
+/* Is the next instruction a system call? Also, where is it? */
+static bool is_at_call(pid_t pid, uintptr_t *out_at)
 {
 #if defined(__x86_64__)
         struct user_regs_struct registers;
         long code;
 
+        *out_at = 0;
         if (ptrace(PTRACE_GETREGS, pid, NULL, &registers) < 0)
                 return false;
+        *out_at = registers.rip;
         errno = 0;
         code = ptrace(PTRACE_PEEKTEXT, pid, (void *) registers.rip, NULL);
         return errno == 0 && (code & 0xffff) == 0x050f;
 #else
         (void) pid;
+        *out_at = 0;
         return false;
 #endif
 }
@@ -131,6 +153,88 @@ static enum outcome leap(pid_t pid, bool want_asleep, int *status)
         return AT_POINT;
 }
 
+/* Single-step from here to the next call, and note the way. */
+static enum outcome note_stretch(pid_t pid)
+{
+        int status;
+
+        for (stretch.count = 0; stretch.count < STRETCH_MAX;) {
+                enum outcome outcome;
+                bool is_call = is_at_call(pid, &stretch.at[stretch.count]);
+
+                stretch.count++;
+                if (is_call)
+                        return AT_POINT;
+                if (ptrace(PTRACE_SINGLESTEP, pid, NULL, NULL) < 0)
+                        return FINISHED;
+                outcome = await_stop(pid, false, &status);
+                if (outcome != AT_POINT)
+                        return outcome;
+        }
+        return AT_POINT;
+}
+
+static bool set_instruction_pointer(pid_t pid, uintptr_t at)
+{
+#if defined(__x86_64__)
+        struct user_regs_struct registers;
+
+        if (ptrace(PTRACE_GETREGS, pid, NULL, &registers) < 0)
+                return false;
+        registers.rip = at;
+        return ptrace(PTRACE_SETREGS, pid, NULL, &registers) == 0;
+#else
+        (void) pid, (void) at;
+        return false;
+#endif
+}
+
+/* From the stretch's start to its instruction number state.steps. */
+static enum outcome run_to_step(pid_t pid)
+{
+        uintptr_t target = stretch.at[state.steps];
+        long passes = 0, code;
+        int status;
+
+        for (long i = 0; i < state.steps; i++)
+                passes += stretch.at[i] == target;
+        if (stretch.at[0] == target && passes) {
+                /* we stand on it: the first pass is now */
+                if (ptrace(PTRACE_SINGLESTEP, pid, NULL, NULL) < 0)
+                        return FINISHED;
+                if (await_stop(pid, false, &status) != AT_POINT)
+                        return FINISHED;
+                passes--;
+        }
+        errno = 0;
+        code = ptrace(PTRACE_PEEKTEXT, pid, (void *) target, NULL);
+        if (errno)
+                return AT_POINT; /* not ours to write (the kernel's own page): die here */
+        for (;; passes--) {
+                enum outcome outcome;
+                uintptr_t at;
+
+                if (ptrace(PTRACE_POKETEXT, pid, (void *) target, (void *) ((code & ~0xffL) | 0xcc)) < 0 ||
+                    ptrace(PTRACE_SYSCALL, pid, NULL, NULL) < 0)
+                        return AT_POINT;
+                outcome = await_stop(pid, false, &status);
+                if (outcome != AT_POINT)
+                        return outcome;
+                is_at_call(pid, &at);
+                if (at != target + 1)
+                        return AT_POINT; /* it took another way, and stands before a call */
+                ptrace(PTRACE_POKETEXT, pid, (void *) target, (void *) code);
+                set_instruction_pointer(pid, target);
+                if (passes == 0)
+                        return AT_POINT;
+                if (ptrace(PTRACE_SINGLESTEP, pid, NULL, NULL) < 0)
+                        return FINISHED;
+                outcome = await_stop(pid, false, &status);
+                if (outcome != AT_POINT)
+                        return outcome;
+        }
+}
+
 static enum outcome go_to_point(pid_t pid)
 {
         int status = 0;
@@ -141,20 +245,11 @@ static enum outcome go_to_point(pid_t pid)
                 if (outcome != AT_POINT)
                         return outcome;
         }
+        if (state.steps == NOTING)
+                return note_stretch(pid);
         if (state.steps == ASLEEP)
                 return leap(pid, true, &status);
-        for (long step = 0; step < state.steps; step++) {
-                enum outcome outcome;
-
-                if (is_at_call(pid))
-                        return TOO_FAR;
-                if (ptrace(PTRACE_SINGLESTEP, pid, NULL, NULL) < 0)
-                        return FINISHED;
-                outcome = await_stop(pid, false, &status);
-                if (outcome != AT_POINT)
-                        return outcome;
-        }
-        return AT_POINT;
+        return state.steps ? run_to_step(pid) : AT_POINT;
 }
 
 static _Noreturn void be_victim(void)
@@ -209,15 +304,20 @@ long sweep_all(const struct sweep *sweep, int stride)
         memset(&state, 0, sizeof state);
         sweep_now = sweep;
         ASSERT_SYS(pipe(state.meeting));
-        for (state.calls = 0; outcome != FINISHED && outcome != STUCK; state.calls++) {
-                outcome = AT_POINT;
-                /* with a stride, begin elsewhere in each call and each run */
+        for (state.calls = 0; outcome == AT_POINT; state.calls++) {
+                /* the pass that notes the way is a point, too: before the call */
+                state.steps = NOTING;
+                outcome = one_point();
+                /* with a stride, begin elsewhere in each stretch and each run */
                 state.steps = stride > 1 ? test_random() % (uint32_t) stride : 0;
-                for (; outcome == AT_POINT; state.steps += stride)
-                        outcome = one_point();
-                if (outcome == TOO_FAR) {
+                for (; state.steps < stretch.count - 1; state.steps += stride)
+                        one_point();
+                if (state.has_noted)
+                        sweep_done(state.noted_done);
+                state.has_noted = false;
+                if (outcome == AT_POINT) {
                         state.steps = ASLEEP;
-                        outcome = one_point();
+                        one_point();
                 }
         }
         close(state.meeting[0]);

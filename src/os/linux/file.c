@@ -145,6 +145,12 @@ int mwi_os_duplicate(int file, int *out_file)
         return MW_OK;
 }
 
+void mwi_os_move(int file, int onto)
+{
+        if (dup3(file, onto, O_CLOEXEC) >= 0)
+                close(file);
+}
+
 void mwi_os_close(int file)
 {
         if (file >= 0) {
@@ -331,9 +337,13 @@ int mwi_os_reserve(int file, uint64_t offset_bytes, uint64_t size_bytes)
         }
         MWI_SYS(r, "fallocate", fallocate(file, 0, (off_t) offset_bytes, (off_t) size_bytes));
         if (r < 0 && errno == EOPNOTSUPP) {
-                r = posix_fallocate(file, (off_t) offset_bytes, (off_t) size_bytes);
-                errno = r;
-                r = r ? -1 : 0;
+                /* libc's emulation writes into a file that others may be writing: only
+                 * make it long enough, space can't be promised here */
+                struct stat st;
+
+                if ((r = fstat(file, &st)) == 0 &&
+                    offset_bytes + size_bytes > (uint64_t) st.st_size)
+                        r = ftruncate(file, (off_t) (offset_bytes + size_bytes));
         }
         if (r == 0)
                 return MW_OK;
