@@ -133,7 +133,8 @@ def test_of_a_pipe_that_is_too_long_what_fits_is_written(mw):
 def test_a_range_past_the_end_is_refused(mw):
     mw.hold("mapping", "m", "--size", "10")
     for verb in ("read", "dump", "write"):
-        assert "past the end of 'm', which has 10 bytes" in mw.fails(2, verb, "m", "--offset", "11")
+        err = mw.fails(2, verb, "m", "--offset", "11")
+        assert "past the end of 'm', which has 10 bytes" in err
         assert "past the end" in mw.fails(2, verb, "m", "--offset", "3", "--size", "8")
     assert mw("read", "m", "--offset", "10") == ""
     assert mw("read", "m", "--size", "0") == ""
@@ -141,8 +142,8 @@ def test_a_range_past_the_end_is_refused(mw):
 
 def test_a_mapping_that_is_not_there(mw):
     for verb in ("read", "dump", "write"):
-        err = mw.fails(3, verb, "nix")
-        assert "no mapping 'nix' in Local\\ (create it: mapwire create mapping nix --size 1M)" in err
+        assert ("no mapping 'nix' in Local\\ (create it: mapwire create mapping nix --size 1M)"
+                in mw.fails(3, verb, "nix"))
     assert "in Global\\ (create it: mapwire create mapping 'Global\\nix'" in mw.fails(
         3, "read", "Global\\nix")
     mw.hold("mapping", "camera", "--size", "1")
