@@ -49,6 +49,7 @@ void meet_victim(void);
 long sweep_all(const struct sweep *sweep, int stride);
 /* The same for a table of them; prints a line each, and checks that in `proof`
  * there were at least so many points. */
-void sweep_table(const struct sweep *sweeps, size_t count, long least_in_proof);
+void sweep_table(const struct sweep *sweeps, size_t count, int stride_in_test,
+                 int stride_in_proof, long least_in_proof);
 
 #endif
