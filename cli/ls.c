@@ -234,7 +234,8 @@ static void print_list(struct list *list, const struct settings *settings) {
         mw_object_info info = MW_OBJECT_INFO_INIT;
         char full[CLI_NAME_TEXT_BYTES];
 
-        qsort(list->items, list->count, sizeof(*list->items), in_order);
+        if (list->count > 1)
+                qsort(list->items, list->count, sizeof(*list->items), in_order);
         if (cli.is_json)
                 print_json(list, settings);
         else if (!settings->names)
