@@ -23,21 +23,15 @@ uint32_t mwi_holder_of(struct mw_object *object, uint32_t v)
         return object->sort != MWI_MANUAL && v & MW_R ? mwi_load(&object->sync->own) : 0;
 }
 
-int mwi_is_dying(struct mw_object *object, uint32_t v)
-{
-        uint32_t holder = mwi_holder_of(object, v);
-
-        return holder && mwi_is_alive(object->registry, holder, NULL) == MWI_DYING;
-}
-
-static int heal_unit(struct mw_object *object, uint32_t dead, int decided)
+int mwi_heal_unit(struct mw_object *object, uint32_t dead)
 {
         struct mw_sync_shm *sync = object->sync;
         uint32_t self, v;
-        int r = mwi_self(object->registry, &self);
+        int r = mwi_self(object->registry, &self), decided;
 
         if (r < 0)
                 return r;
+        decided = mwi_had_decided(object->registry, dead);
         if (!mwi_cas(&sync->own, dead, self))
                 return 1;
         MW_STEP("heal.own.taken");
@@ -62,9 +56,9 @@ int mwi_heal(struct mw_object *object, uint32_t v)
         if (holder && (holder == mwi_thread.ref[object->registry->scope] ||
                        mwi_is_alive(object->registry, holder, NULL) != MWI_DEAD))
                 return 0;
-        decided = mwi_had_decided(object->registry, holder);
         if (object->sort != MWI_MUTEX)
-                return heal_unit(object, holder, decided);
+                return mwi_heal_unit(object, holder);
+        decided = mwi_had_decided(object->registry, holder);
         r = mwi_improve(object, v, (v & MW_W) | (v & MW_R && !decided ? v & MW_A : MW_A));
         return r < 0 ? r : 1;
 }

@@ -48,8 +48,9 @@ int mwi_mutex_take(struct mw_object *object, uint32_t v);
  * look again; 0 it lives. */
 int mwi_heal(struct mw_object *object, uint32_t v);
 
-/* Is its end marked but not confirmed? Then wake up soon by ourselves. */
-int mwi_is_dying(struct mw_object *object, uint32_t v);
+/* auto, semaphore: the unit that this dead thread has reserved, if it has. 1: look
+ * again; or an error. */
+int mwi_heal_unit(struct mw_object *object, uint32_t dead);
 
 /* The slot that owns or reserves it, according to v; 0 none. */
 uint32_t mwi_holder_of(struct mw_object *object, uint32_t v);

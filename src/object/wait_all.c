@@ -63,10 +63,16 @@ static int reserve(struct mwi_turn *turn)
                         continue;
                 }
                 own = mwi_load(&sync->own);
-                if (own != self && own && mwi_is_alive(object->registry, own, NULL) != MWI_DEAD)
-                        return 0;
-                if (own != self && !mwi_cas(&sync->own, own, self))
-                        return 0;
+                if (own && own != self) {
+                        if (mwi_is_alive(object->registry, own, NULL) != MWI_DEAD)
+                                return 0;
+                        /* it may have died with R set after we looked: its unit first */
+                        if ((r = mwi_heal_unit(object, own)) < 0)
+                                return r;
+                        continue;
+                }
+                if (!own && !mwi_cas(&sync->own, 0, self))
+                        continue;
                 MW_STEP("wait_all.reserve.own");
                 if (turn->seen & MW_R)
                         continue;
