@@ -52,7 +52,7 @@ def test_ls_and_info_tell_the_holders(mw):
     second.stdout.readline()
     pids = sorted([first.pid, second.pid])
     assert f"{pids[0]}:mapwire,{pids[1]}:mapwire" in mw("ls", "-l")
-    assert mw("ls", "--holders") == mw("ls", "-l")
+    assert mw.json("ls", "--holders") == mw.json("ls", "-l")
     for told in mw.json("ls", "-l") + mw.json("info", "cam"):
         assert [holder["pid"] for holder in told["holders"]] == pids
         assert told["holder_count"] == 2

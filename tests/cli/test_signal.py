@@ -16,6 +16,11 @@ def finish(process, code=0):
     return out.decode()
 
 
+def is_asleep(process):
+    with open(f"/proc/{process.pid}/wchan") as place:
+        return "futex" in place.read()
+
+
 def test_a_manual_event_stays_set_until_it_is_reset(mw):
     mw.hold("event", "ready")
     assert "timed out waiting for 'ready'" in mw.fails(124, "wait", "ready", "-W", "0")
@@ -61,9 +66,7 @@ def test_a_pulse_releases_who_waits_and_is_lost_without(mw):
     mw("pulse", "ready")
     mw.fails(124, "wait", "ready", "-W", "0")
     waiters = [mw.start("wait", "ready", "-W", "20") for _ in range(3)]
-    until(lambda: len(mw.json("info", "ready")[0]["holders"]) == 4)
-    mw.has_waiters("ready")
-    time.sleep(0.1)         # all three have opened it; let them fall asleep
+    until(lambda: all(is_asleep(waiter) for waiter in waiters))
     mw("pulse", "ready")
     for waiter in waiters:
         finish(waiter)
