@@ -90,14 +90,13 @@ BOOL DuplicateHandle(HANDLE source_process, HANDLE source, HANDLE target_process
                      LPHANDLE out_target, DWORD wanted, BOOL inherit, DWORD options)
 {
         DWORD error = ERROR_INVALID_HANDLE;
-        DWORD marks;
+        DWORD before = GetLastError();
 
         if (options & ~(DWORD) (DUPLICATE_CLOSE_SOURCE | DUPLICATE_SAME_ACCESS))
                 return mww_fail(ERROR_INVALID_PARAMETER);
         if (!is_this_process(source_process))
                 return mww_fail(ERROR_INVALID_HANDLE);
-        if ((options & DUPLICATE_CLOSE_SOURCE) && GetHandleInformation(source, &marks) &&
-            (marks & HANDLE_FLAG_PROTECT_FROM_CLOSE))
+        if ((options & DUPLICATE_CLOSE_SOURCE) && mww_handle_is_protected(source))
                 return mww_fail(ERROR_INVALID_HANDLE);
 
         if (is_this_process(target_process))
@@ -105,5 +104,6 @@ BOOL DuplicateHandle(HANDLE source_process, HANDLE source, HANDLE target_process
         /* Windows closes the source whether or not the rest went well. */
         if (options & DUPLICATE_CLOSE_SOURCE)
                 CloseHandle(source);
-        return error ? mww_fail(error) : TRUE;
+        SetLastError(error ? error : before);
+        return !error;
 }

@@ -15,7 +15,9 @@
  * whoever brought the word to 0. marks: any thread, atomically. next_free and
  * the stack: under the lock.
  *
- * Fork. The child has the same table; the lock is held across fork().
+ * Fork. The child has the same table; the lock is held across fork(). Calls of
+ * the parent's other threads are not under way in the child, so what they had
+ * pinned is not pinned there.
  */
 #include "internal.h"
 
@@ -167,6 +169,35 @@ DWORD mww_handle_pin_as(HANDLE handle, const mww_class *class, DWORD needed, mww
         if (error)
                 mww_handle_unpin(out_pin);
         return error;
+}
+
+static void unpin_all_in_child(void)
+{
+        for (uint32_t index = 1; index < chunk_count * CHUNK_SLOTS; index++) {
+                mww_slot *slot = slot_at(index);
+
+                /* relaxed: a forked child has one thread. */
+                if (atomic_load_explicit(&slot->word, memory_order_relaxed) & SLOT_LIVE)
+                        atomic_store_explicit(&slot->word, SLOT_LIVE, memory_order_relaxed);
+        }
+}
+
+__attribute__((constructor)) static void unpin_across_fork(void)
+{
+        pthread_atfork(NULL, NULL, unpin_all_in_child);
+}
+
+bool mww_handle_is_protected(HANDLE handle)
+{
+        bool is_protected;
+        mww_pin pin;
+
+        if (!mww_handle_pin(handle, &pin))
+                return false;
+        is_protected = atomic_load_explicit(&pin.slot->marks, memory_order_relaxed) &
+                       HANDLE_FLAG_PROTECT_FROM_CLOSE;
+        mww_handle_unpin(&pin);
+        return is_protected;
 }
 
 BOOL CloseHandle(HANDLE handle)

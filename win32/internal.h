@@ -85,6 +85,7 @@ typedef struct mww_pin {
 HANDLE mww_handle_new(mww_object *object, DWORD access, bool inherit);
 bool mww_handle_pin(HANDLE handle, mww_pin *out_pin);
 void mww_handle_unpin(const mww_pin *pin);
+bool mww_handle_is_protected(HANDLE handle); /* from CloseHandle */
 
 /* Pins a handle of one kind that has the needed rights. 0, or the last error:
  * ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED. */

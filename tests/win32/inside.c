@@ -155,6 +155,27 @@ static void fork_inherits(void)
         CloseHandle(answer);
 }
 
+/* What another thread of the parent waits on can be closed in the child. */
+static void fork_under_a_wait(void)
+{
+        HANDLE event = CreateEventA(NULL, FALSE, FALSE, NULL);
+        waiter one;
+        int status = 1;
+        pid_t child;
+
+        waiter_start(&one, event, 30000);
+        settle();
+        child = fork();
+        if (child == 0)
+                _exit(!CloseHandle(event) || CreateEventA(NULL, FALSE, FALSE, NULL) != event);
+        waitpid(child, &status, 0);
+        CHECK("a forked child closes what a thread of its parent waits on", status == 0);
+        SetEvent(event);
+        waiter_join(&one);
+        CHECK("and the parent's wait goes on", one.result == WAIT_OBJECT_0);
+        CloseHandle(event);
+}
+
 /* Threads that open, use, duplicate and close the same numbers at random:
  * every call succeeds or fails with 6, and nothing is used after it is freed
  * (the sanitizers' builds see to that). */
@@ -257,6 +278,7 @@ int main(void)
         file_by_name();
         rights_are_the_kernels();
         fork_inherits();
+        fork_under_a_wait();
         closing_under_each_other();
         no_growth();
         printf("%d passed, %d failed\n", passed, failed);

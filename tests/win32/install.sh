@@ -68,5 +68,28 @@ libdir=$(dirname "$(dirname "$pc")")
 sed -i "s|^prefix=.*|prefix=$scratch/usr|" "$libdir"/pkgconfig/*.pc
 export LD_LIBRARY_PATH="$libdir"
 PKG_CONFIG_PATH="$libdir/pkgconfig" all "install prefix" pkg-config
+
+# And by CMake's own way.
+mkdir "$scratch/user"
+cp "$scratch/prog.c" "$scratch/user/"
+cat >"$scratch/user/CMakeLists.txt" <<'END'
+cmake_minimum_required(VERSION 3.25)
+project(user C)
+find_package(mapwire REQUIRED)
+foreach(library win32 win32_static)
+        add_executable(${library} prog.c)
+        target_link_libraries(${library} PRIVATE mapwire::${library})
+endforeach()
+END
+if cmake -S "$scratch/user" -B "$scratch/user/build" -DCMAKE_PREFIX_PATH="$scratch/usr" \
+        >"$scratch/cmake.log" 2>&1 && cmake --build "$scratch/user/build" >>"$scratch/cmake.log" 2>&1 &&
+        [ "$("$scratch/user/build/win32")" = works ] &&
+        [ "$("$scratch/user/build/win32_static")" = works ]; then
+        passed=$((passed + 1))
+else
+        failed=$((failed + 1))
+        echo "FAILED find_package(mapwire) and mapwire::win32"
+        tail -n 10 "$scratch/cmake.log"
+fi
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

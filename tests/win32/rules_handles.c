@@ -95,6 +95,12 @@ static void duplicates(void)
                     (wide == copy || FAILS(CloseHandle(copy), 6)));
         ROW("1.7 and the duplicate works", LEAVES(SetEvent(wide)));
         CloseHandle(wide);
+        ROW("1.7 DUPLICATE_CLOSE_SOURCE leaves the last error", ({
+                    HANDLE source = CreateEventA(NULL, FALSE, FALSE, NULL);
+
+                    LEAVES(duplicate(source, &wide, 0, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE));
+            }));
+        CloseHandle(wide);
         ROW("1.7 duplicating a bad handle fails, 6",
             FAILS(duplicate(BOGUS, &wide, 0, DUPLICATE_SAME_ACCESS), 6));
         ROW("1.7 duplicating NULL fails, 6",
