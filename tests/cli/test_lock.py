@@ -19,7 +19,8 @@ def test_the_command_runs_and_its_exit_code_is_ours(mw):
     assert mw("lock", "build", "echo", "without", "--", "dashes") == "without -- dashes\n"
     assert mw("lock", "-n", "build", "--", "sh", "-c", "exit 9", code=9) == ""
     assert mw("lock", "build", "-W", "1", "--", "sh", "-c", "kill -15 $$", code=143) == ""
-    assert "can't run 'nix-da'" in mw.fails(127, "lock", "build", "--", "nix-da")
+    assert "can't run 'nix-da'" in mw.fails(127, "lock", "build", "--", "nix-da",
+                                                env={"PATH": "/usr/bin:/bin"})
     assert mw("lock", "build", "--", "cat", input=b"through") == "through"
 
 
