@@ -43,26 +43,27 @@ static enum probe_verdict say(struct probe_result *result, enum probe_verdict ve
         return verdict;
 }
 
-/* A file of ours, of one page, on the file system that holds the objects; in
- * /dev/shm when their directory is not there yet. It has a name for as long as
- * the caller needs to open it again. */
-static int make_file(char *path, size_t size) {
+/* Where the objects are, or will be: the directory itself, or what it will be made in. */
+static const char *where_to_try(char *room, size_t size) {
         const char *where = mw_scope_directory(MW_SCOPE_LOCAL);
-        struct stat st;
+        char *slash;
+
+        snprintf(room, size, "%s", where);
+        if (access(room, W_OK) == 0)
+                return room;
+        slash = strrchr(room, '/');
+        if (slash && slash != room)
+                *slash = '\0';
+        return access(room, W_OK) == 0 ? room : "/tmp";
+}
+
+/* A file of ours, of one page, on the file system that holds the objects. It
+ * has a name for as long as the caller needs to open it again. */
+static int make_file(char *path, size_t size) {
+        char room[512];
         int fd;
 
-        if (stat(where, &st) < 0 || access(where, W_OK) < 0) {
-                char parent[512];
-                char *slash;
-
-                snprintf(parent, sizeof(parent), "%s", where);
-                slash = strrchr(parent, '/');
-                if (slash && slash != parent)
-                        *slash = '\0';
-                where = access(parent, W_OK) == 0 ? parent : "/tmp";
-                snprintf(path, size, "%s/.mapwire-doctor-XXXXXX", where);
-        } else
-                snprintf(path, size, "%s/.doctor-XXXXXX", where);
+        snprintf(path, size, "%s/.mapwire-doctor-XXXXXX", where_to_try(room, sizeof(room)));
         fd = mkostemp(path, O_CLOEXEC);
         if (fd >= 0 && ftruncate(fd, PAGE_BYTES) < 0) {
                 unlink(path);
@@ -70,6 +71,29 @@ static int make_file(char *path, size_t size) {
                 return -1;
         }
         return fd;
+}
+
+/* Every object is made without a name, and named when it is whole. */
+enum probe_verdict probe_nameless(struct probe_result *result) {
+        char room[512], path[600], link[64];
+        const char *where = where_to_try(room, sizeof(room));
+        int fd = open(where, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), error = 0;
+
+        if (fd < 0)
+                return say(result, PROBE_FAILED, "no file without a name in %s: %s", where,
+                           strerror(errno));
+        snprintf(path, sizeof(path), "%s/.mapwire-doctor-%d", where, (int) getpid());
+        snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+        if (linkat(fd, "", AT_FDCWD, path, AT_EMPTY_PATH) < 0 &&
+            linkat(AT_FDCWD, link, AT_FDCWD, path, AT_SYMLINK_FOLLOW) < 0)
+                error = errno;
+        else
+                unlink(path);
+        close(fd);
+        if (error)
+                return say(result, PROBE_FAILED, "a file can't be given a name: %s",
+                           strerror(error));
+        return say(result, PROBE_OK, "a file is made without a name, and named when whole");
 }
 
 static int lock_byte(int fd, short type, bool test, struct flock *out) {

@@ -23,6 +23,7 @@ struct probe_result {
 
 enum probe_verdict probe_lock_of_mapping(struct probe_result *result);
 enum probe_verdict probe_lock_of_dead(struct probe_result *result);
+enum probe_verdict probe_nameless(struct probe_result *result);
 enum probe_verdict probe_reserve(struct probe_result *result);
 enum probe_verdict probe_shared_futex(struct probe_result *result);
 enum probe_verdict probe_wake_op(struct probe_result *result);

@@ -217,8 +217,9 @@ def test_a_directory_open_to_others_is_refused(mw):
 def test_doctor_finds_this_machine_well(mw):
     told = mw.json("doctor")
     checks = {entry["check"]: entry for entry in told if "check" in entry}
-    assert {"lock-of-mapping", "lock-of-dead", "futex", "wake-op", "robust-list", "futex-waitv",
-            "reserve", "memfd", "proc", "local", "global", "space", "descriptors", "file-size",
+    assert {"lock-of-mapping", "lock-of-dead", "nameless", "futex", "wake-op", "robust-list",
+            "futex-waitv", "reserve", "memfd", "proc", "local", "global", "space", "descriptors",
+            "file-size",
             "map-count", "remove-ipc"} == set(checks)
     for entry in checks.values():
         assert entry["verdict"] in ("ok", "note", "lack", "failed", "skipped")
