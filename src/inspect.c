@@ -314,7 +314,7 @@ int mw_inspect_holders(const char *name, mw_holder *out_holders, uint32_t capaci
                 return mwi_fail(r, "holders: no object '%s' in %s", parsed.quoted,
                                 mwi_scope_prefix(parsed.scope));
         if (r < 0)
-                return r;
+                return mwi_fail_os(r, "holders: can't look at '%s'", parsed.quoted);
         mwi_os_holders(st.device, st.inode, keep_holder, &seeking);
         *out_count = seeking.count;
         return MW_OK;

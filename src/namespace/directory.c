@@ -137,7 +137,9 @@ static int open_directory(uint32_t scope, int make)
         if (mwi_os_stat(file, &st) == MW_OK && scope == MW_SCOPE_GLOBAL && st.owner == 0 &&
             st.mode == 0700 && directories[scope].info.is_default && mwi_os_user() == 0)
                 mwi_os_open_to_all(path);
-        if ((r = mwi_os_stat(file, &st)) < 0 || (r = check(scope, &st)) < 0) {
+        if ((r = mwi_os_stat(file, &st)) < 0)
+                mwi_fail_os(r, "%s: can't look at the directory %s", mwi_scope_prefix(scope), path);
+        if (r < 0 || (r = check(scope, &st)) < 0) {
                 mwi_os_close(file);
                 return r;
         }
