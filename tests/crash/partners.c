@@ -149,7 +149,7 @@ struct mw_control_shm *peek(int object)
 
 uint32_t word_of(int object)
 {
-        return atomic_load(&peek(object)->sync.w);
+        return atomic_load(&MW_WORDS(peek(object), peek(object)->words_at)->w);
 }
 
 bool is_visibly_signalled(int object)
