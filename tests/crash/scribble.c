@@ -123,6 +123,7 @@ static void work(int me, struct thing *things)
 struct region {
         _Atomic uint32_t *words;
         size_t count;
+        size_t hot; /* where the changing words of the object are */
 };
 
 static struct region region_of(const char *directory, const char *file)
@@ -140,6 +141,7 @@ static struct region region_of(const char *directory, const char *file)
         region.words = mmap(NULL, (size_t) info.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
         ASSERT(region.words != MAP_FAILED);
         close(fd);
+        region.hot = region.words[offsetof(struct mw_control_shm, words_at) / 4] / 4;
         return region;
 }
 
@@ -150,10 +152,10 @@ static _Atomic uint32_t *choose_word(const struct region *regions)
         size_t control = MW_CONTROL_BYTES / 4;
 
         if (r < 50)
-                return &regions[object].words[offsetof(struct mw_control_shm, sync) / 4 + pick(5)];
+                return &regions[object].words[regions[object].hot + pick(5)];
         if (r < 62)
-                return &regions[object].words[offsetof(struct mw_control_shm, members) / 4 +
-                                              pick(MWI_MEMBERS)];
+                return &regions[object].words[regions[object].hot +
+                                              sizeof(struct mw_sync_shm) / 4 + pick(MWI_MEMBERS)];
         if (r < 70)
                 return &regions[object].words[pick((uint32_t) control)];
         if (r < 94) /* the slots with reserved space */

@@ -268,6 +268,44 @@ TEST_WITHIN(of_many_creators_at_once_exactly_one_creates, 120)
                 peer_end(racers[i]);
 }
 
+/* argv: name, rounds. Whoever has opened it holds the name: the file of that name
+ * is his object, however many others come and go at the same time. */
+ROLE(joiner)
+{
+        char path[400];
+
+        snprintf(path, sizeof path, "%s/%s", test_directory(), argv[0]);
+        for (int round = atoi(argv[1]); round > 0; round--) {
+                struct thing thing;
+                uint64_t id = 0;
+                off_t size;
+                int fd;
+
+                ASSERT_OK(thing_open(&thing, AUTO, argv[0], MW_CREATE, 0));
+                fd = open(path, O_RDONLY | O_CLOEXEC);
+                ASSERT_SYS(fd);
+                size = lseek(fd, 0, SEEK_END);
+                ASSERT_EQ(pread(fd, &id, sizeof id, size - 4096 + 32), sizeof id);
+                close(fd);
+                ASSERT(id == mw_object_id(thing.object));
+                thing_close(&thing);
+        }
+}
+
+TEST_WITHIN(who_joins_has_the_name, 300)
+{
+        enum { JOINERS = 5 };
+        struct peer *joiners[JOINERS];
+        char text[12];
+
+        snprintf(text, sizeof text, "%ld", test_amount(3000, 30000, 1000000));
+        for (int i = 0; i < JOINERS; i++)
+                joiners[i] = peer_start("joiner", "x", text, NULL);
+        for (int i = 0; i < JOINERS; i++)
+                peer_end(joiners[i]);
+        ASSERT_EQ(files_left(test_directory()), 0);
+}
+
 /* Somebody holds the lifecycle lock and does not let go. */
 TEST(a_lifecycle_lock_held_for_ever_is_busy_not_a_hang)
 {
