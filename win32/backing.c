@@ -13,10 +13,10 @@
 
 struct mww_backing {
         mww_backing *next;
-        dev_t        device;
-        ino_t        inode;
-        uint64_t     size_bytes;
-        unsigned     reference_count; /* under the lock */
+        dev_t device;
+        ino_t inode;
+        uint64_t size_bytes;
+        unsigned reference_count; /* under the lock */
 };
 
 MWW_LOCK(lock)

@@ -29,8 +29,8 @@ static DWORD source_object(HANDLE source, mww_object **out_object, DWORD *out_ac
         mww_pin pin;
 
         if (mww_is_current_process(source) || mww_is_current_thread(source)) {
-                *out_object = mww_is_current_process(source) ? mww_process_object()
-                                                             : mww_thread_object();
+                *out_object =
+                        mww_is_current_process(source) ? mww_process_object() : mww_thread_object();
                 if (!*out_object)
                         return ERROR_NOT_ENOUGH_MEMORY;
                 *out_access = (*out_object)->class->all_access;

@@ -6,7 +6,7 @@
 
 typedef struct event {
         mww_object base;
-        mw_event  *event;
+        mw_event *event;
 } event;
 
 static mw_object *event_waitable(mww_object *object)

@@ -118,8 +118,7 @@ static DWORD open_file(const char *path, int flags, DWORD disposition, DWORD att
                 *out_existed = false;
                 if (may_make)
                         descriptor = open(path, flags | O_CREAT | O_EXCL, mode);
-                if (descriptor >= 0 || disposition == CREATE_NEW ||
-                    (may_make && errno != EEXIST))
+                if (descriptor >= 0 || disposition == CREATE_NEW || (may_make && errno != EEXIST))
                         break;
                 *out_existed = true;
                 descriptor = open(path, flags);
@@ -209,9 +208,9 @@ HANDLE CreateFileA(LPCSTR given, DWORD wanted, DWORD share, LPSECURITY_ATTRIBUTE
                 SetLastError(ERROR_NOT_ENOUGH_MEMORY);
                 return INVALID_HANDLE_VALUE;
         }
-        SetLastError(existed && (disposition == CREATE_ALWAYS || disposition == OPEN_ALWAYS)
-                             ? ERROR_ALREADY_EXISTS
-                             : ERROR_SUCCESS);
+        SetLastError(existed && (disposition == CREATE_ALWAYS || disposition == OPEN_ALWAYS) ?
+                             ERROR_ALREADY_EXISTS :
+                             ERROR_SUCCESS);
         return handle;
 }
 

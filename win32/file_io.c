@@ -29,8 +29,8 @@ static DWORD seek_to(int descriptor, uint64_t offset)
 {
         if (offset > INT64_MAX)
                 return ERROR_INVALID_PARAMETER;
-        return lseek(descriptor, (off_t) offset, SEEK_SET) < 0 ? mww_error_of_errno(errno)
-                                                               : ERROR_SUCCESS;
+        return lseek(descriptor, (off_t) offset, SEEK_SET) < 0 ? mww_error_of_errno(errno) :
+                                                                 ERROR_SUCCESS;
 }
 
 static DWORD move_bytes(int descriptor, bool writes, void *data, DWORD size_bytes, DWORD *out_done)
@@ -39,8 +39,8 @@ static DWORD move_bytes(int descriptor, bool writes, void *data, DWORD size_byte
 
         while (done < size_bytes) {
                 char *at = (char *) data + done;
-                ssize_t n = writes ? write(descriptor, at, size_bytes - done)
-                                   : read(descriptor, at, size_bytes - done);
+                ssize_t n = writes ? write(descriptor, at, size_bytes - done) :
+                                     read(descriptor, at, size_bytes - done);
 
                 if (n < 0 && errno == EINTR)
                         continue;

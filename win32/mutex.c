@@ -6,7 +6,7 @@
 
 typedef struct mutex {
         mww_object base;
-        mw_mutex  *mutex;
+        mw_mutex *mutex;
 } mutex;
 
 static mw_object *mutex_waitable(mww_object *object)

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 typedef struct semaphore {
-        mww_object    base;
+        mww_object base;
         mw_semaphore *semaphore;
 } semaphore;
 
@@ -92,8 +92,8 @@ HANDLE CreateSemaphoreExA(LPSECURITY_ATTRIBUTES attributes, LONG initial, LONG m
         mww_name name;
         DWORD error = mww_name_from_a(given, &name);
 
-        return error ? mww_fail_handle(error)
-                     : create_semaphore(attributes, initial, maximum, &name, flags, wanted);
+        return error ? mww_fail_handle(error) :
+                       create_semaphore(attributes, initial, maximum, &name, flags, wanted);
 }
 
 HANDLE CreateSemaphoreExW(LPSECURITY_ATTRIBUTES attributes, LONG initial, LONG maximum,
@@ -102,8 +102,8 @@ HANDLE CreateSemaphoreExW(LPSECURITY_ATTRIBUTES attributes, LONG initial, LONG m
         mww_name name;
         DWORD error = mww_name_from_w(given, &name);
 
-        return error ? mww_fail_handle(error)
-                     : create_semaphore(attributes, initial, maximum, &name, flags, wanted);
+        return error ? mww_fail_handle(error) :
+                       create_semaphore(attributes, initial, maximum, &name, flags, wanted);
 }
 
 HANDLE CreateSemaphoreA(LPSECURITY_ATTRIBUTES attributes, LONG initial, LONG maximum, LPCSTR name)

@@ -32,9 +32,10 @@ void GetSystemInfo(LPSYSTEM_INFO out_info)
         out_info->dwPageSize = MWW_PAGE_BYTES;
         out_info->dwAllocationGranularity = MWW_GRANULARITY_BYTES;
         out_info->lpMinimumApplicationAddress = (LPVOID) (uintptr_t) MWW_GRANULARITY_BYTES;
-        out_info->lpMaximumApplicationAddress = (LPVOID) (MWW_ADDRESS_LIMIT - MWW_GRANULARITY_BYTES - 1);
+        out_info->lpMaximumApplicationAddress =
+                (LPVOID) (MWW_ADDRESS_LIMIT - MWW_GRANULARITY_BYTES - 1);
         out_info->dwNumberOfProcessors = processors > 0 ? (DWORD) processors : 1;
-        out_info->dwActiveProcessorMask = processors >= 64 || processors <= 0
-                                                  ? ~(DWORD_PTR) 0
-                                                  : ((DWORD_PTR) 1 << processors) - 1;
+        out_info->dwActiveProcessorMask = processors >= 64 || processors <= 0 ?
+                                                  ~(DWORD_PTR) 0 :
+                                                  ((DWORD_PTR) 1 << processors) - 1;
 }

@@ -15,7 +15,7 @@
 
 typedef struct task {
         mww_object base;
-        mw_event  *ended; /* manual-reset */
+        mw_event *ended; /* manual-reset */
 } task;
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;

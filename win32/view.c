@@ -17,9 +17,9 @@
 
 typedef struct note {
         struct note *next;
-        const void  *base;
-        mww_backing *backing;     /* or NULL */
-        bool         is_reserved;
+        const void *base;
+        mww_backing *backing; /* or NULL */
+        bool is_reserved;
 } note;
 
 MWW_LOCK(lock)
@@ -90,8 +90,8 @@ static bool find_view(const void *address, mw_view_info *out_info)
 
 /* How a view is mapped for the access that was asked for, and what that needs. */
 typedef struct mode {
-        uint32_t flags;  /* of mw_view_map() */
-        DWORD    needed; /* rights of the handle */
+        uint32_t flags; /* of mw_view_map() */
+        DWORD needed;   /* rights of the handle */
 } mode;
 
 static mode mode_of(DWORD access)
@@ -258,8 +258,8 @@ SIZE_T VirtualQuery(LPCVOID address, PMEMORY_BASIC_INFORMATION out_info, SIZE_T 
         }
         out_info->AllocationBase = view.address;
         out_info->AllocationProtect = protection_of(view.flags);
-        out_info->RegionSize = whole_pages(view.size_bytes) -
-                               (SIZE_T) (page - (const char *) view.address);
+        out_info->RegionSize =
+                whole_pages(view.size_bytes) - (SIZE_T) (page - (const char *) view.address);
         out_info->Type = MEM_MAPPED;
         out_info->State = MEM_COMMIT;
         out_info->Protect = out_info->AllocationProtect;

@@ -31,7 +31,8 @@ library='#include <stdio.h>
 #include <signal.h>
 #include <time.h>'
 use='int main(void) { HANDLE h = CreateEvent(NULL, TRUE, FALSE, NULL); TCHAR t[] = TEXT("text");
-LARGE_INTEGER both; both.QuadPart = 1; return h == INVALID_HANDLE_VALUE || t[0] == 0 || both.HighPart; }'
+LARGE_INTEGER both; both.QuadPart = 1;
+return h == INVALID_HANDLE_VALUE || t[0] == 0 || both.HighPart; }'
 printf '#include "windows.h"\n%s\n' "$use" >"$scratch/alone.c"
 printf '%s\n#include "windows.h"\n%s\n' "$library" "$use" >"$scratch/after.c"
 printf '#include <windows.h>\n%s\n#include <tchar.h>\n%s\n' "$library" "$use" >"$scratch/before.c"
@@ -48,10 +49,12 @@ for compiler in gcc clang; do
                         check $compiler -std=$standard -D_GNU_SOURCE $core "$scratch/$file.c"
                 done
                 check $compiler -std=c17 -D_GNU_SOURCE -DUNICODE $core "$scratch/$file.c"
-                check $compiler -std=c17 -D_GNU_SOURCE -DUNICODE -fshort-wchar $core "$scratch/$file.c"
+                check $compiler -std=c17 -D_GNU_SOURCE -DUNICODE -fshort-wchar $core \
+                        "$scratch/$file.c"
         done
         for header in "$include"/*.h; do
-                printf '#include <%s>\ntypedef int used;\n' "$(basename "$header")" >"$scratch/one.c"
+                printf '#include <%s>\ntypedef int used;\n' "$(basename "$header")" \
+                        >"$scratch/one.c"
                 check $compiler -std=c99 "$scratch/one.c"
         done
 done
@@ -61,13 +64,15 @@ for compiler in g++ clang++; do
                 for standard in c++11 c++20; do
                         check $compiler -std=$standard $core "$scratch/$file.cc"
                         check $compiler -std=$standard -DUNICODE $core "$scratch/$file.cc"
-                        check $compiler -std=$standard -DUNICODE -fshort-wchar $core "$scratch/$file.cc"
+                        check $compiler -std=$standard -DUNICODE -fshort-wchar $core \
+                                "$scratch/$file.cc"
                 done
         done
 done
 
 # What is not there fails by its name, and does not do nothing.
-printf '#include <windows.h>\nint main(void) { return CreateNamedPipeA("x"); }\n' >"$scratch/missing.c"
+printf '#include <windows.h>\nint main(void) { return CreateNamedPipeA("x"); }\n' \
+        >"$scratch/missing.c"
 if gcc -Werror=implicit-function-declaration -fsyntax-only -I "$include" "$scratch/missing.c" \
         2>"$scratch/missing.log" || ! grep -q CreateNamedPipeA "$scratch/missing.log"; then
         failed=$((failed + 1))
@@ -77,9 +82,10 @@ else
 fi
 
 # Every declared function is exported by the library, and nothing else is.
-grep -ho 'WINAPI [A-Za-z0-9]*(' "$include"/*.h | sed 's/WINAPI //; s/(//' | sort -u >"$scratch/declared"
-nm -D --defined-only "$MW_BUILD/win32/libmapwire-win32.so" | awk '$2 ~ /[TW]/ { print $3 }' | sort -u \
-        >"$scratch/exported"
+grep -ho 'WINAPI [A-Za-z0-9]*(' "$include"/*.h | sed 's/WINAPI //; s/(//' | sort -u \
+        >"$scratch/declared"
+nm -D --defined-only "$MW_BUILD/win32/libmapwire-win32.so" |
+        awk '$2 ~ /[TW]/ { print $3 }' | sort -u >"$scratch/exported"
 if diff "$scratch/declared" "$scratch/exported"; then
         passed=$((passed + 1))
 else

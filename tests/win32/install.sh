@@ -18,7 +18,8 @@ cat >"$scratch/prog.c" <<'END'
 
 int main(void)
 {
-        HANDLE section = CreateFileMapping(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 100, TEXT("cam"));
+        HANDLE section = CreateFileMapping(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 100,
+                                           TEXT("cam"));
         char *view = (char *) MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, 0);
         HANDLE event = CreateEvent(NULL, FALSE, TRUE, TEXT("ready"));
 
@@ -45,10 +46,14 @@ check() { # WHAT COMMAND...
 all() { # WHERE PKG-CONFIG-COMMAND...
         where=$1
         shift
-        cflags=$("$@" --cflags mapwire-win32) && libs=$("$@" --libs mapwire-win32) || { failed=$((failed + 1)); return; }
+        if ! cflags=$("$@" --cflags mapwire-win32) || ! libs=$("$@" --libs mapwire-win32); then
+                failed=$((failed + 1))
+                return
+        fi
         check "$where: C" cc $cflags "$scratch/prog.c" $libs
         check "$where: C, wide" cc -DUNICODE $cflags "$scratch/prog.c" $libs
-        check "$where: C, wide, 16-bit wchar_t" cc -DUNICODE -fshort-wchar $cflags "$scratch/prog.c" $libs
+        check "$where: C, wide, 16-bit wchar_t" cc -DUNICODE -fshort-wchar $cflags \
+                "$scratch/prog.c" $libs
         check "$where: C++" c++ $cflags "$scratch/prog.cc" $libs
         check "$where: C++, wide" c++ -DUNICODE $cflags "$scratch/prog.cc" $libs
         check "$where: C, static" cc $cflags "$scratch/prog.c" \
@@ -82,7 +87,8 @@ foreach(library win32 win32_static)
 endforeach()
 END
 if cmake -S "$scratch/user" -B "$scratch/user/build" -DCMAKE_PREFIX_PATH="$scratch/usr" \
-        >"$scratch/cmake.log" 2>&1 && cmake --build "$scratch/user/build" >>"$scratch/cmake.log" 2>&1 &&
+        >"$scratch/cmake.log" 2>&1 &&
+        cmake --build "$scratch/user/build" >>"$scratch/cmake.log" 2>&1 &&
         [ "$("$scratch/user/build/win32")" = works ] &&
         [ "$("$scratch/user/build/win32_static")" = works ]; then
         passed=$((passed + 1))

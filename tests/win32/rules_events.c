@@ -76,8 +76,8 @@ static void extended(void)
         HANDLE event = CreateEventExA(NULL, NULL, CREATE_EVENT_MANUAL_RESET, EVENT_ALL_ACCESS);
         HANDLE set;
 
-        ROW("10.8 flag 1 is manual", SetEvent(event) && !WaitForSingleObject(event, 0) &&
-                                             !WaitForSingleObject(event, 0));
+        ROW("10.8 flag 1 is manual",
+            SetEvent(event) && !WaitForSingleObject(event, 0) && !WaitForSingleObject(event, 0));
         CloseHandle(event);
         set = CreateEventExA(NULL, NULL, CREATE_EVENT_INITIAL_SET, EVENT_ALL_ACCESS);
         ROW("10.8 flag 2 is set", !WaitForSingleObject(set, 0));

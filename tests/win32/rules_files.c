@@ -99,8 +99,8 @@ static void empty(void)
             REFUSED(section_of(file, PAGE_READONLY, 0), 1006));
         ROW("3.9 an empty file, write-copy: 1006",
             REFUSED(section_of(file, PAGE_WRITECOPY, 0), 1006));
-        ROW("3.10 with a size it grows", closes(section_of(file, PAGE_READWRITE, 10)) &&
-                                                  GetFileSize(file, NULL) == 10);
+        ROW("3.10 with a size it grows",
+            closes(section_of(file, PAGE_READWRITE, 10)) && GetFileSize(file, NULL) == 10);
         CloseHandle(file);
         DeleteFileA(path);
 }
@@ -283,12 +283,12 @@ static void reading(void)
             SetFilePointer(file, -1, &high, FILE_BEGIN) == 0xFFFFFFFF && high == 0 &&
                     GetLastError() == 0);
         SetFilePointer(file, 6, NULL, FILE_BEGIN);
-        ROW("15.5 ReadFile from there", ReadFile(file, bytes, 20, &done, NULL) && done == 4 &&
-                                                memcmp(bytes, "6789", 4) == 0);
+        ROW("15.5 ReadFile from there",
+            ReadFile(file, bytes, 20, &done, NULL) && done == 4 && memcmp(bytes, "6789", 4) == 0);
         ROW("15.5 a seek before 0: 131", ({
                     SetLastError(MARK);
-                    SetFilePointer(file, -11, NULL, FILE_END) == INVALID_SET_FILE_POINTER &&
-                            GetLastError() == 131;
+                    SetFilePointer(file, -11, NULL, FILE_END) ==
+                            INVALID_SET_FILE_POINTER && GetLastError() == 131;
             }));
         zero.QuadPart = 2;
         ROW("15.5 SetFilePointerEx",

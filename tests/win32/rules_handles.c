@@ -98,7 +98,8 @@ static void duplicates(void)
         ROW("1.7 DUPLICATE_CLOSE_SOURCE leaves the last error", ({
                     HANDLE source = CreateEventA(NULL, FALSE, FALSE, NULL);
 
-                    LEAVES(duplicate(source, &wide, 0, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE));
+                    LEAVES(duplicate(source, &wide, 0,
+                                     DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE));
             }));
         CloseHandle(wide);
         ROW("1.7 duplicating a bad handle fails, 6",
@@ -182,10 +183,10 @@ static void information(void)
         ROW("1.8 the inherit mark can be taken away",
             SetHandleInformation(marked, HANDLE_FLAG_INHERIT, 0) &&
                     GetHandleInformation(marked, &flags) && flags == 0);
-        ROW("1.8 a protected handle",
-            SetHandleInformation(plain, HANDLE_FLAG_PROTECT_FROM_CLOSE,
-                                 HANDLE_FLAG_PROTECT_FROM_CLOSE) &&
-                    GetHandleInformation(plain, &flags) && flags == HANDLE_FLAG_PROTECT_FROM_CLOSE);
+        ROW("1.8 a protected handle", SetHandleInformation(plain, HANDLE_FLAG_PROTECT_FROM_CLOSE,
+                                                           HANDLE_FLAG_PROTECT_FROM_CLOSE) &&
+                                              GetHandleInformation(plain, &flags) &&
+                                              flags == HANDLE_FLAG_PROTECT_FROM_CLOSE);
         ROW("1.8 can't be closed, 6", FAILS(CloseHandle(plain), 6));
         ROW("1.8 and still works", LEAVES(SetEvent(plain)));
         ROW("1.8 until it is unprotected",

@@ -10,7 +10,7 @@ static void view_outlives_name(void)
         HANDLE section = memory_section(name, 4096);
         HANDLE fresh;
         char *old = MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, 0);
-        char *new;
+        char *young;
 
         strcpy(old, "old bytes");
         CloseHandle(section);
@@ -18,14 +18,14 @@ static void view_outlives_name(void)
             REFUSED(OpenFileMappingA(FILE_MAP_READ, FALSE, name), 2));
         ROW("0.1 the view keeps the bytes", strcmp(old, "old bytes") == 0);
         ROW("0.1 Create makes a new object", SETS(fresh = memory_section(name, 4096), 0));
-        new = MapViewOfFile(fresh, FILE_MAP_WRITE, 0, 0, 0);
-        ROW("0.1 of zeros", new && new[0] == 0);
-        strcpy(new, "new bytes");
+        young = MapViewOfFile(fresh, FILE_MAP_WRITE, 0, 0, 0);
+        ROW("0.1 of zeros", young && young[0] == 0);
+        strcpy(young, "new bytes");
         ROW("0.1 apart from the old one", strcmp(old, "old bytes") == 0);
         old[0] = 'O';
-        ROW("0.1 both ways", strcmp(new, "new bytes") == 0);
+        ROW("0.1 both ways", strcmp(young, "new bytes") == 0);
         UnmapViewOfFile(old);
-        UnmapViewOfFile(new);
+        UnmapViewOfFile(young);
         ROW("9 with a handle and no view the bytes stay", ({
                     char *again = MapViewOfFile(fresh, FILE_MAP_READ, 0, 0, 0);
                     int same = again && strcmp(again, "new bytes") == 0;
@@ -36,9 +36,9 @@ static void view_outlives_name(void)
         CloseHandle(fresh);
         ROW("9 with neither: 2", REFUSED(OpenFileMappingA(FILE_MAP_READ, FALSE, name), 2));
         fresh = memory_section(name, 4096);
-        new = MapViewOfFile(fresh, FILE_MAP_READ, 0, 0, 0);
-        ROW("9 data does not survive", new && new[0] == 0);
-        UnmapViewOfFile(new);
+        young = MapViewOfFile(fresh, FILE_MAP_READ, 0, 0, 0);
+        ROW("9 data does not survive", young && young[0] == 0);
+        UnmapViewOfFile(young);
         CloseHandle(fresh);
 }
 
@@ -69,8 +69,8 @@ static void many(void)
         int ok = 1;
 
         for (int at = 0; at < COUNT; at++) {
-                handles[at] = at % 2 ? CreateEventA(NULL, TRUE, FALSE, name)
-                                     : CreateEventA(NULL, TRUE, FALSE, NULL);
+                handles[at] = at % 2 ? CreateEventA(NULL, TRUE, FALSE, name) :
+                                       CreateEventA(NULL, TRUE, FALSE, NULL);
                 ok = ok && handles[at];
         }
         for (int at = 0; at < COUNT; at++)

@@ -8,12 +8,14 @@ static DWORD single(HANDLE handle)
 }
 
 /* Another thread's try at a mutex: what its wait returned; it keeps it. */
-typedef struct try {
+typedef struct
+try {
         HANDLE mutex;
-        BOOL   release;
-        DWORD  result;
-        DWORD  error;
-} try;
+        BOOL release;
+        DWORD result;
+        DWORD error;
+}
+try;
 
 static void try_body(void *argument)
 {

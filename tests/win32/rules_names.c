@@ -9,20 +9,28 @@ static const char *const kind_names[KINDS] = { "mapping", "event", "mutex", "sem
 static HANDLE create(int kind, const char *name)
 {
         switch (kind) {
-        case MAPPING:   return memory_section(name, 100);
-        case EVENT:     return CreateEventA(NULL, TRUE, FALSE, name);
-        case MUTEX:     return CreateMutexA(NULL, FALSE, name);
-        default:        return CreateSemaphoreA(NULL, 0, 1, name);
+        case MAPPING:
+                return memory_section(name, 100);
+        case EVENT:
+                return CreateEventA(NULL, TRUE, FALSE, name);
+        case MUTEX:
+                return CreateMutexA(NULL, FALSE, name);
+        default:
+                return CreateSemaphoreA(NULL, 0, 1, name);
         }
 }
 
 static HANDLE open_it(int kind, const char *name)
 {
         switch (kind) {
-        case MAPPING:   return OpenFileMappingA(FILE_MAP_READ, FALSE, name);
-        case EVENT:     return OpenEventA(SYNCHRONIZE, FALSE, name);
-        case MUTEX:     return OpenMutexA(SYNCHRONIZE, FALSE, name);
-        default:        return OpenSemaphoreA(SYNCHRONIZE, FALSE, name);
+        case MAPPING:
+                return OpenFileMappingA(FILE_MAP_READ, FALSE, name);
+        case EVENT:
+                return OpenEventA(SYNCHRONIZE, FALSE, name);
+        case MUTEX:
+                return OpenMutexA(SYNCHRONIZE, FALSE, name);
+        default:
+                return OpenSemaphoreA(SYNCHRONIZE, FALSE, name);
         }
 }
 
@@ -98,12 +106,12 @@ static void malformed(void)
 {
         static const struct {
                 const char *name;
-                DWORD       error;
+                DWORD error;
         } bad[] = {
-                {"local\\x", 3}, {"LOCAL\\x", 3}, {"global\\x", 3},   {"GLOBAL\\x", 3},
-                {"a\\b", 3},     {"nodir\\x", 3}, {"Local\\a\\b", 3}, {"Global\\a\\b", 3},
-                {"\\a", 161},    {"\\\\", 161},   {"Local\\", 123},   {"Global\\", 123},
-                {"Local", 6},    {"Global", 6},
+                { "local\\x", 3 }, { "LOCAL\\x", 3 }, { "global\\x", 3 },   { "GLOBAL\\x", 3 },
+                { "a\\b", 3 },     { "nodir\\x", 3 }, { "Local\\a\\b", 3 }, { "Global\\a\\b", 3 },
+                { "\\a", 161 },    { "\\\\", 161 },   { "Local\\", 123 },   { "Global\\", 123 },
+                { "Local", 6 },    { "Global", 6 },
         };
 
         for (size_t at = 0; at < sizeof bad / sizeof *bad; at++) {

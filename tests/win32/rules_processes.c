@@ -35,8 +35,8 @@ static DWORD wait_long(HANDLE handle)
 /* Reads what the parent wrote, and answers in the same bytes. */
 static int peer_read(const char *stem)
 {
-        HANDLE section = OpenFileMappingA(FILE_MAP_READ | FILE_MAP_WRITE, FALSE,
-                                          part(stem, "bytes"));
+        HANDLE section =
+                OpenFileMappingA(FILE_MAP_READ | FILE_MAP_WRITE, FALSE, part(stem, "bytes"));
         char *view = MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, 0);
         HANDLE done = OpenEventA(EVENT_MODIFY_STATE, FALSE, part(stem, "done"));
 
@@ -166,11 +166,11 @@ int peer_main(const char *role, const char *argument)
 {
         static const struct {
                 const char *role;
-                int       (*play)(const char *stem);
+                int (*play)(const char *stem);
         } roles[] = {
-                { "read", peer_read },     { "hold", peer_hold }, { "own", peer_own },
+                { "read", peer_read },         { "hold", peer_hold }, { "own", peer_own },
                 { "stay", peer_own_and_stay }, { "poke", peer_poke }, { "number", peer_number },
-                { "echo", peer_echo },     { "take", peer_take }, { "elect", peer_elect },
+                { "echo", peer_echo },         { "take", peer_take }, { "elect", peer_elect },
         };
 
         for (size_t at = 0; at < sizeof roles / sizeof *roles; at++)

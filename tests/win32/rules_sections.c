@@ -255,8 +255,8 @@ static void rights(void)
 {
         static const struct {
                 const char *rule;
-                DWORD       access;
-                int         read, copy, none, write, all;
+                DWORD access;
+                int read, copy, none, write, all;
         } table[] = {
                 { "4.3 opened READ", FILE_MAP_READ, 1, 1, 1, 0, 0 },
                 { "4.3 opened WRITE", FILE_MAP_WRITE, 0, 0, 0, 1, 1 },
@@ -277,9 +277,9 @@ static void rights(void)
                 HANDLE handle = OpenFileMappingA(table[at].access, FALSE, name);
                 char rule[80];
 
-#define MAPS(what, access, expected)                                                        \
-        snprintf(rule, sizeof rule, "%s: view %s %s", table[at].rule, what,                 \
-                 (expected) ? "works" : "5");                                               \
+#define MAPS(what, access, expected)                                                               \
+        snprintf(rule, sizeof rule, "%s: view %s %s", table[at].rule, what,                        \
+                 (expected) ? "works" : "5");                                                      \
         ROW(rule, (expected) ? maps(handle, access) : FAILS(maps(handle, access), 5))
 
                 MAPS("READ", FILE_MAP_READ, table[at].read);

@@ -3,13 +3,19 @@
 #include "support.h"
 
 typedef struct number {
-        const char        *rule;
+        const char *rule;
         unsigned long long is;
         unsigned long long must_be;
 } number;
 
-#define SIZE(type, bytes)    { "1.1 sizeof " #type " is " #bytes, sizeof(type), bytes }
-#define VALUE(name, value)   { "1.2 " #name " is " #value, (unsigned long long) (name), value }
+#define SIZE(type, bytes)                                                                          \
+  {                                                                                                \
+    "1.1 sizeof " #type " is " #bytes, sizeof(type), bytes                                         \
+  }
+#define VALUE(name, value)                                                                         \
+  {                                                                                                \
+    "1.2 " #name " is " #value, (unsigned long long) (name), value                                 \
+  }
 
 static const number sizes[] = {
         SIZE(HANDLE, 8),

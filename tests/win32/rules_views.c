@@ -121,8 +121,8 @@ static void accesses(void)
 {
         static const struct {
                 const char *rule;
-                DWORD       access;
-                DWORD       protect;
+                DWORD access;
+                DWORD protect;
         } table[] = {
                 { "5.1 READ is READONLY", FILE_MAP_READ, PAGE_READONLY },
                 { "5.1 WRITE is READWRITE", FILE_MAP_WRITE, PAGE_READWRITE },
@@ -152,14 +152,15 @@ static void accesses(void)
 static void executable(void)
 {
         const char *name = unique("code");
-        HANDLE section = CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_EXECUTE_READWRITE, 0, 4096,
-                                            name);
+        HANDLE section = CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_EXECUTE_READWRITE, 0,
+                                            4096, name);
         HANDLE reader = OpenFileMappingA(FILE_MAP_READ, FALSE, name);
         HANDLE runner = OpenFileMappingA(FILE_MAP_READ | FILE_MAP_EXECUTE, FALSE, name);
         DWORD allocation = 0;
 
         ROW("5.1 READ|EXECUTE is EXECUTE_READ",
-            protection(section, FILE_MAP_READ | FILE_MAP_EXECUTE, &allocation) == PAGE_EXECUTE_READ);
+            protection(section, FILE_MAP_READ | FILE_MAP_EXECUTE, &allocation) ==
+                    PAGE_EXECUTE_READ);
         ROW("5.1 WRITE|EXECUTE is EXECUTE_READWRITE",
             protection(section, FILE_MAP_WRITE | FILE_MAP_EXECUTE, &allocation) ==
                     PAGE_EXECUTE_READWRITE);
@@ -258,8 +259,8 @@ static void large(void)
         char *view = MapViewOfFile(section, FILE_MAP_READ, 0, 0, 0);
         MEMORY_BASIC_INFORMATION around;
 
-        ROW("5.13 a view of 8 GiB", view && VirtualQuery(view, &around, sizeof around) &&
-                                            around.RegionSize == 0x200010000);
+        ROW("5.13 a view of 8 GiB",
+            view && VirtualQuery(view, &around, sizeof around) && around.RegionSize == 0x200010000);
         UnmapViewOfFile(view);
         view = MapViewOfFile(section, FILE_MAP_READ, 1, 0x10000, 0x10000);
         ROW("5.13 a view at 4 GiB", view != NULL);

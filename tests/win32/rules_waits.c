@@ -108,8 +108,8 @@ static void any_of(void)
             single(first) == WAIT_TIMEOUT && single(second) == WAIT_OBJECT_0);
         SetEvent(first);
         ROW("11.5 any: one object twice is legal", any(first, first, 0) == WAIT_OBJECT_0);
-        ROW("11.6 any: a semaphore named twice costs one", any(units, units, 0) == WAIT_OBJECT_0 &&
-                                                                   single(units) == WAIT_TIMEOUT);
+        ROW("11.6 any: a semaphore named twice costs one",
+            any(units, units, 0) == WAIT_OBJECT_0 && single(units) == WAIT_TIMEOUT);
         for (int at = 0; at < 64; at++)
                 many[at] = first;
         many[63] = second;

@@ -4,7 +4,10 @@
 # command; two instances of it print the book's transcript and both end with 0.
 set -u
 await=$1
-[ -f "$MW_SEED" ] || { echo "skipped: the textbook's source is not here (MW_SEED=$MW_SEED)"; exit 77; }
+[ -f "$MW_SEED" ] || {
+        echo "skipped: the textbook's source is not here (MW_SEED=$MW_SEED)"
+        exit 77
+}
 command -v pkg-config >/dev/null || { echo "skipped: no pkg-config"; exit 77; }
 export PKG_CONFIG_PATH="$MW_BUILD/pkgconfig"
 objects=$(mktemp -d /dev/shm/mwt.XXXXXX) || exit 1
@@ -15,10 +18,16 @@ export MAPWIRE_DIR="$objects"
 passed=0 failed=0
 
 verdict() { # WHAT STATUS
-        if [ "$2" -eq 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED $1"; fi
+        if [ "$2" -eq 0 ]; then
+                passed=$((passed + 1))
+        else
+                failed=$((failed + 1))
+                echo "FAILED $1"
+        fi
 }
 
-printf 'SERVER\nBEFORE RECORD:\nBuffer Is Empty \nAFTER RECORD:\nBuffer Is Empty \n' >"$scratch/server.want"
+printf 'SERVER\nBEFORE RECORD:\nBuffer Is Empty \nAFTER RECORD:\nBuffer Is Empty \n' \
+        >"$scratch/server.want"
 printf 'CLIENT\nBEFORE RECORD: \nBuffer Is Empty \nAFTER RECORD: \nInformation From Server\n' \
         >"$scratch/client.want"
 

@@ -15,8 +15,8 @@ extern char **environ;
 
 struct thread {
         pthread_t id;
-        void    (*body)(void *);
-        void     *argument;
+        void (*body)(void *);
+        void *argument;
 };
 
 struct peer {

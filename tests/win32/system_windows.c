@@ -5,7 +5,7 @@
 struct thread {
         HANDLE handle;
         void (*body)(void *);
-        void  *argument;
+        void *argument;
 };
 
 struct peer {
