@@ -194,9 +194,10 @@ static void vandalise(const struct region *regions, uint64_t writes)
 
 /* ---- the warden ---------------------------------------------------------------- */
 
-static void watch(pid_t vandal)
+/* Until this process has ended. */
+static void watch(pid_t pid, int *status)
 {
-        while (waitpid(vandal, NULL, WNOHANG) == 0) {
+        while (waitpid(pid, status, WNOHANG) == 0) {
                 int64_t now_ns = mw_now_ns();
 
                 for (int i = 0; i < WORKERS; i++) {
@@ -226,6 +227,7 @@ static void scene(void)
         struct thing things[OBJECTS];
         pid_t pids[WORKERS], vandal;
         int64_t longest_ns = 0;
+        int status;
 
         for (int i = 0; i < OBJECTS; i++) {
                 bool is_global = strncmp(names[i], "Global\\", 7) == 0;
@@ -241,12 +243,10 @@ static void scene(void)
                         work(i, things);
         if ((vandal = fork()) == 0)
                 vandalise(regions, (uint64_t) test_amount(100000, 2000000, 1000000000));
-        watch(vandal);
+        watch(vandal, &status);
         atomic_store(&board->is_over, 1);
         for (int i = 0; i < WORKERS; i++) {
-                int status;
-
-                ASSERT_SYS(waitpid(pids[i], &status, 0));
+                watch(pids[i], &status); /* their last calls have a deadline, too */
                 if (status != 0)
                         test_fail(__FILE__, __LINE__, "worker %d ended with %#x in call %d", i,
                                   status, atomic_load(&board->call[i]));

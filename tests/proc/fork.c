@@ -128,6 +128,47 @@ TEST(parent_and_child_use_what_both_have_unnamed_too)
         }
 }
 
+/* Everything that takes one of the library's own locks, in a child. */
+static void open_and_make(void *argument)
+{
+        struct thing thing;
+        mw_mapping *mapping;
+        void *address = NULL;
+
+        (void) argument;
+        for (int round = 0; round < 3; round++) {
+                for (int what = 0; what < KINDS; what++) {
+                        thing = thing_find(what, what_name[what]);
+                        thing_close(&thing);
+                        thing = thing_make(what, "the child's", 0);
+                        ASSERT_IS(thing_wait(&thing, mw_after_ns(1000000)),
+                                  what == MUTEX ? MW_OK : MW_ETIMEDOUT);
+                        thing_close(&thing);
+                        thing = thing_make(what, NULL, 0);
+                        thing_close(&thing);
+                }
+                ASSERT_OK(mw_mapping_open("map", 5000, MW_CREATE, NULL, &mapping));
+                ASSERT_OK(mw_view_map(mapping, 0, 0, 0, &address));
+                ASSERT_OK(mw_view_unmap(address));
+                address = NULL;
+                mw_mapping_close(mapping);
+                ASSERT_OK(mw_gc(MW_SCOPE_LOCAL, 0, NULL, NULL));
+        }
+}
+
+TEST(a_child_opens_makes_and_closes)
+{
+        struct thing things[KINDS];
+
+        for (int what = 0; what < KINDS; what++)
+                things[what] = thing_make(what, what_name[what], 0);
+        for (int i = 0; i < 5; i++)
+                peer_end(peer_fork(open_and_make, NULL));
+        open_and_make(NULL); /* and the parent, after its forks */
+        for (int what = 0; what < KINDS; what++)
+                thing_close(&things[what]);
+}
+
 static void not_mine(void *argument)
 {
         struct family *family = argument;
