@@ -11,7 +11,8 @@ trap 'rm -rf "$work"' EXIT
 passed=0 failed=0 compilers=0
 
 try() { # compiler, language, standard, header
-        if printf '#include <mapwire/%s>\n#include <mapwire/%s>\nint main(void) { return 0; }\n' "$4" "$4" |
+        if printf '#include <mapwire/%s>\n#include <mapwire/%s>\nint main(void) { return 0; }\n' \
+                  "$4" "$4" |
            "$1" -x "$2" -std="$3" -pedantic-errors -Wall -Wextra -Wshadow -Wundef -Werror \
                 -I "$include" -fsyntax-only - 2> "$work/errors"
         then

@@ -159,14 +159,17 @@ static _Atomic uint32_t *choose_word(const struct region *regions)
         if (r < 70)
                 return &regions[object].words[pick((uint32_t) control)];
         if (r < 94) /* the slots with reserved space */
-                return &regions[OBJECTS].words[16 + pick(r & 1 ? 16 * 16 : MWI_SLOTS_STEP * 16 - 16)];
+                return &regions[OBJECTS]
+                                .words[16 + pick(r & 1 ? 256 : MWI_SLOTS_STEP * 16 - 16)];
         /* the registry's control page */
-        return &regions[OBJECTS].words[regions[OBJECTS].count - control + pick((uint32_t) control)];
+        return &regions[OBJECTS].words[regions[OBJECTS].count - control +
+                                       pick((uint32_t) control)];
 }
 
 static uint32_t choose_value(uint32_t now)
 {
-        static const uint32_t nasty[] = { 0, 1, 2, 3, 4, 7, 8, 15, 16, 0xfff0, 0x7fffffff, 0x80000000,
+        static const uint32_t nasty[] = { 0, 1, 2, 3, 4, 7, 8, 15, 16, 0xfff0, 0x7fffffff,
+                                          0x80000000,
                                           0xffffffff, 0x40000000, 0xc0000000, 0x3fffffff,
                                           0x00004001, 0x0fffffff, 0xfffffff8, 0x10000 };
 
@@ -204,7 +207,8 @@ static void watch(pid_t pid, int *status)
                         int64_t due_ns = atomic_load(&board->due_ns[i]);
 
                         if (due_ns && now_ns - due_ns > TOLERANCE_NS)
-                                test_fail(__FILE__, __LINE__, "call %d of worker %d is %lld ms late",
+                                test_fail(__FILE__, __LINE__, "call %d of worker %d is %lld ms "
+                                          "late",
                                           atomic_load(&board->call[i]), i,
                                           (long long) (now_ns - due_ns) / 1000000);
                 }

@@ -319,7 +319,8 @@ static void check_books(void)
         ASSERT(read_count(UNITS_GIVEN) <= read_count(UNITS_TAKEN) + s + taken_killed);
         ASSERT_EQ(t, u); /* both or none */
         ASSERT(read_count(PAIRS_TAKEN) + t <= read_count(PAIRS_BEGUN));
-        ASSERT(read_count(PAIRS_GIVEN) <= read_count(PAIRS_TAKEN) + t + kills_of[6] + kills_of[7] + 2);
+        ASSERT(read_count(PAIRS_GIVEN) <=
+               read_count(PAIRS_TAKEN) + t + kills_of[6] + kills_of[7] + 2);
         ASSERT_EQ(read_count(INTRUDERS), 0);
         ASSERT_EQ(read_count(WRONG), 0);
         ASSERT_EQ(read_count(TORN), 0);
@@ -330,7 +331,8 @@ static void check_books(void)
 
 TEST_WITHIN(random_kills_break_no_promise, 1500)
 {
-        long kills = test_amount(2000, getenv("MAPWIRE_NO_WAITV") ? 4000 : 20000, 1000000), done = 0, checks = 0, until_check = 200;
+        long kills = test_amount(2000, getenv("MAPWIRE_NO_WAITV") ? 4000 : 20000, 1000000);
+        long done = 0, checks = 0, until_check = 200;
 
         books = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
         ASSERT(books != MAP_FAILED);

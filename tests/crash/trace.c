@@ -43,7 +43,8 @@ static struct {
 void sweep_violation(const char *file, int line, const char *what)
 {
         if (state.violations++ < VIOLATIONS_SHOWN)
-                fprintf(stderr, "  VIOLATION %s:%d: %s, killed after %ld calls and %ld instructions%s: %s\n",
+                fprintf(stderr, "  VIOLATION %s:%d: %s, killed after %ld calls and %ld "
+                        "instructions%s: %s\n",
                         file, line, sweep_now->name, state.calls, state.steps,
                         state.steps == ASLEEP ? " (asleep)" : "", what);
 }
@@ -58,7 +59,8 @@ void sweep_done(bool done)
         if (done && !state.was_done)
                 state.done_since = state.points;
         if (!done && state.was_done)
-                sweep_violation(__FILE__, __LINE__, "it was done at an earlier point, and now it is not");
+                sweep_violation(__FILE__, __LINE__,
+                                "it was done at an earlier point, and now it is not");
         state.was_done = done;
 }
 
@@ -214,7 +216,8 @@ static enum outcome run_to_step(pid_t pid)
                 enum outcome outcome;
                 uintptr_t at;
 
-                if (ptrace(PTRACE_POKETEXT, pid, (void *) target, (void *) ((code & ~0xffL) | 0xcc)) < 0 ||
+                if (ptrace(PTRACE_POKETEXT, pid, (void *) target,
+                           (void *) ((code & ~0xffL) | 0xcc)) < 0 ||
                     ptrace(PTRACE_SYSCALL, pid, NULL, NULL) < 0)
                         return AT_POINT;
                 outcome = await_stop(pid, false, &status);

@@ -111,7 +111,7 @@ static size_t mutate(uint8_t *bytes, size_t size)
                         break;
                 default:
                         if (size < BYTES_MAX / 2 && pick(4) == 0)
-                                for (uint32_t more = pick(300); more > 0 && size < BYTES_MAX; more--)
+                                for (uint32_t n = pick(300); n > 0 && size < BYTES_MAX; n--)
                                         bytes[size++] = (uint8_t) pick(256);
                         break;
                 }

@@ -158,7 +158,8 @@ TEST_WITHIN(an_owner_thread_that_ends_abandons_however_it_ends, 300)
         need_sleep_reports();
         remote_open(peer, MUTEX, "m");
         for (int round = 0; round < 40 * ENDINGS; round++) {
-                struct owning owning = { &mutex, &never, (enum ending) (round % ENDINGS), { { 0 } } };
+                struct owning owning = { &mutex, &never, (enum ending) (round % ENDINGS),
+                                         { { 0 } } };
                 pthread_t thread;
 
                 pthread_barrier_init(&owning.has_locked, NULL, 2);
