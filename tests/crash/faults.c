@@ -279,12 +279,16 @@ static int count_descriptors(void)
 
         while (directory && (entry = readdir(directory))) {
                 char target[400];
+                const char *name;
                 ssize_t size = readlinkat(dirfd(directory), entry->d_name, target,
                                           sizeof target - 1);
 
                 target[size > 0 ? size : 0] = 0;
                 /* the namespaces' directories and Global\'s registry are kept */
-                count += !strstr(target, "/mwt.") && !strstr(target, "/mwg.");
+                name = strrchr(target, '/');
+                count += !name || (strncmp(name, "/mwt.", 5) != 0 &&
+                                   strncmp(name, "/mwg.", 5) != 0 &&
+                                   strcmp(name, "/%registry") != 0);
         }
         if (directory)
                 closedir(directory);

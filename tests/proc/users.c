@@ -213,7 +213,9 @@ TEST(a_planted_file_is_refused_and_survives_gc)
         finish(bob);
         ASSERT_IS(thing_open(&thing, AUTO, "Global\\x", MW_CREATE, 0), MW_EUNTRUSTED);
         ASSERT(strstr(mw_last_error(), "64001") != NULL);
-        ASSERT_OK(mw_gc(MW_SCOPE_GLOBAL, 0, NULL, NULL)); /* root may */
+        ASSERT_OK(mw_gc(MW_SCOPE_GLOBAL, 0, NULL, NULL));
+        ASSERT_EQ(files_left(global_directory()), 1); /* not an object's; not ours to remove */
+        ASSERT_SYS(unlink(path_in(global_directory(), "x")));
 }
 
 TEST(a_planted_symlink_is_refused_and_its_target_untouched)

@@ -170,13 +170,9 @@ TEST(a_descriptor_without_the_rights_is_refused)
         const char *path = make_file("f", 100);
         int read_only = open(path, O_RDONLY | O_CLOEXEC);
         int write_only = open(path, O_WRONLY | O_CLOEXEC);
-        void *address = NULL;
         mw_mapping *mapping;
 
-        /* what can't write gives no view that does */
-        ASSERT_IS(open_file("x", 0, MW_CREATE, NULL, read_only, &mapping), MW_CREATED);
-        ASSERT_IS(mw_view_map(mapping, 0, 0, 0, &address), MW_EACCES);
-        mw_mapping_close(mapping);
+        ASSERT_IS(open_file("x", 0, MW_CREATE, NULL, read_only, &mapping), MW_EACCES);
         ASSERT(open_file("x", 1000, MW_CREATE, NULL, read_only, &mapping) < 0);
         ASSERT_EQ(size_of(path), 100);
         ASSERT_IS(open_file("x", 0, MW_CREATE, NULL, write_only, &mapping), MW_EACCES);
