@@ -313,8 +313,8 @@ static void try_one(const struct scenario *scenario)
         int descriptors, result = 0;
         bool may_be_left;
 
-        HERE(scenario->before() >= 0);
         descriptors = count_descriptors();
+        HERE(scenario->before() >= 0);
         mwi_fault_hook = fail_at;
         result = scenario->op();
         mwi_fault_hook = NULL;
@@ -323,13 +323,13 @@ static void try_one(const struct scenario *scenario)
                 HERE(strncmp(result_name(result), "MW_E", 4) == 0);
                 HERE(result != MW_ECORRUPT && result != MW_EFORMAT && result != MW_ETIMEDOUT);
                 HERE(mw_last_error()[0] != 0);
-                HERE(count_descriptors() <= descriptors);
                 if (may_be_left)
                         mw_gc(MW_SCOPE_LOCAL, 0, NULL, NULL), mw_gc(MW_SCOPE_GLOBAL, 0, NULL, NULL);
                 result = scenario->op();
                 HERE(result >= 0);
         }
         scenario->after();
+        HERE(count_descriptors() == descriptors);
         if (may_be_left) {
                 mw_gc(MW_SCOPE_LOCAL, 0, NULL, NULL);
                 mw_gc(MW_SCOPE_GLOBAL, 0, NULL, NULL);
