@@ -11,7 +11,7 @@ export MAPWIRE_DIR
 
 step() { printf '\n$ %s\n' "$*"; }
 
-echo '== The textbook: one program, started twice. The first becomes SERVER, the second CLIENT.'
+echo '== The textbook: one program, started twice; the first is SERVER, the second CLIENT.'
 step mapwire demo --plain
 "$mapwire" demo --plain
 
@@ -35,7 +35,8 @@ for file in ready ready2; do
 done
 
 step 'mapwire wait there -W 10 && mapwire read letter --text &    # the client'
-("$mapwire" wait there -W 10 >/dev/null && "$mapwire" read letter --text && echo) >"$scratch/client" &
+("$mapwire" wait there -W 10 >/dev/null && "$mapwire" read letter --text && echo) \
+        >"$scratch/client" &
 client=$!
 step 'mapwire ls'
 "$mapwire" ls
@@ -48,5 +49,5 @@ cat "$scratch/client"
 
 exec 9>&-                       # let go: both names end
 wait $mapping $event
-step 'mapwire ls                                                  # nobody holds them: nothing is left'
+step 'mapwire ls                                     # nobody holds them: nothing is left'
 "$mapwire" ls

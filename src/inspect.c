@@ -37,6 +37,13 @@ const char *mw_kind_name(uint32_t kind)
 
 /* ---- one file --------------------------------------------------------------------- */
 
+/* A mapping has none: its zeros will do. */
+static const struct mw_sync_shm *words_of(const struct mw_control_shm *control)
+{
+        return control->kind == MW_KIND_MAPPING ? &control->sync :
+                                                  MW_WORDS(control, control->words_at);
+}
+
 /* Has the thread that owns a mutex ended, so that the next owner will be told? */
 static int is_owner_dead(uint32_t scope, uint32_t ref)
 {
@@ -58,12 +65,13 @@ static void decode_mutex(const struct mw_control_shm *control, uint32_t w, mw_ob
 
         info->is_signalled = !MW_OWNER(w) || dead;
         info->is_abandoned = (w & MW_A) || (dead && !(w & MW_R));
-        info->count = info->is_signalled ? 0 : *(const uint32_t *) &control->sync.depth;
+        info->count = info->is_signalled ? 0 : *(const uint32_t *) &words_of(control)->depth;
 }
 
 static void decode_words(const struct mw_control_shm *control, mw_object_info *info)
 {
-        uint32_t w = *(const uint32_t *) &control->sync.w; /* a private copy: no order needed */
+        uint32_t w =
+                *(const uint32_t *) &words_of(control)->w; /* a private copy: no order needed */
 
         info->has_waiters = w & MW_W ? 1 : 0;
         switch (control->kind) {
@@ -95,6 +103,7 @@ static int is_sound(const struct mw_control_shm *control, uint64_t data_bytes)
                control->name_bytes >= 1 && control->name_bytes <= sizeof control->name &&
                control->path_bytes <= MW_PATH_MAX_BYTES && control->kind >= MW_KIND_MAPPING &&
                control->kind <= MW_KIND_SEMAPHORE &&
+               (control->kind == MW_KIND_MAPPING || MW_IS_WORDS_AT(control->words_at)) &&
                (control->kind != MW_KIND_MAPPING || control->flags & MW_FLAG_FILE ||
                 control->size_bytes <= data_bytes);
 }
@@ -113,8 +122,8 @@ static void decode_control(const struct mw_control_shm *control, mw_object_info 
         }
         memcpy(info->name, control->name, control->name_bytes);
         info->name[control->name_bytes] = 0;
-        memcpy(info->file_path, control->path, control->path_bytes);
-        info->file_path[control->path_bytes] = 0;
+        if (control->kind == MW_KIND_MAPPING)
+                memcpy(info->file_path, control->path, control->path_bytes);
         decode_words(control, info);
 }
 

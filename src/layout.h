@@ -129,18 +129,36 @@ struct mw_control_shm {
         uint32_t path_bytes;         /*  84  4  creator                                         */
         _Atomic uint32_t slots;      /*  88  4  claimer  registry: slots with reserved space    */
         uint32_t tag;                /*  92  4  creator  mapping: a number of the layer above   */
-        uint8_t  reserved0[32];      /*  96 32  -        zero                                   */
+        uint32_t words_at;           /*  96  4  creator  where the words are; 0: it has none    */
+        uint8_t  reserved0[28];      /* 100 28  -        zero                                   */
 
         /* Changing. */
-        struct mw_sync_shm sync;     /* 128 64           the registry's w is its bell, always 0 */
-        struct mw_members_shm members; /* 192 256        auto event                             */
-        uint8_t  reserved1[64];      /* 448 64  -        zero                                   */
+        struct mw_sync_shm sync;     /* 128 64  -        registry: w is its bell, always 0      */
+        uint8_t  reserved1[320];     /* 192 320 -        zero                                   */
 
-        /* Constant. */
+        /* Constant; of an event, mutex or semaphore, the words lie in `path` (below). */
         char     name[1024];         /* 512 1024 creator  name_bytes of it, no NUL              */
-        char     path[2304];         /* 1536 2304 creator path_bytes of it, no NUL              */
+        char     path[2304];         /* 1536 2304 creator mapping: path_bytes of it, no NUL     */
         uint8_t  reserved2[256];     /* 3840 256 -        zero                                  */
 };
+
+/* The words of a named event, mutex or semaphore: a mw_sync_shm, and for an auto
+ * event a mw_members_shm behind it, `words_at` bytes into the control page: on one of
+ * 32 cache lines, by the object's id. Were they at the same offset of every page, the
+ * words of many objects would compete for one set of the processor's cache, and who
+ * waits for 64 of them would miss it 64 times. */
+#define MW_WORDS_FIRST  1536u
+#define MW_WORDS_PLACES 32u
+#define MW_WORDS_AT(id) (MW_WORDS_FIRST + 64u * (uint32_t) ((id) % MW_WORDS_PLACES))
+#define MW_WORDS(control, at) ((struct mw_sync_shm *) (void *) ((char *) (control) + (at)))
+#define MW_IS_WORDS_AT(at)                                                                  \
+        ((at) >= MW_WORDS_FIRST && (at) <= MW_WORDS_AT(MW_WORDS_PLACES - 1) && (at) % 64 == 0)
+
+_Static_assert(MW_WORDS_FIRST == offsetof(struct mw_control_shm, path) &&
+                       64 * (MW_WORDS_PLACES - 1) + sizeof(struct mw_sync_shm) +
+                                       sizeof(struct mw_members_shm) <=
+                               sizeof(((struct mw_control_shm *) 0)->path),
+               "the words leave their place");
 
 #define MW_AT(type, field, at)                                                              \
         _Static_assert(offsetof(struct type, field) == (at), #type "." #field " moved")
@@ -178,8 +196,8 @@ MW_AT(mw_control_shm, name_bytes, 80);
 MW_AT(mw_control_shm, path_bytes, 84);
 MW_AT(mw_control_shm, slots, 88);
 MW_AT(mw_control_shm, tag, 92);
+MW_AT(mw_control_shm, words_at, 96);
 MW_AT(mw_control_shm, sync, 128);
-MW_AT(mw_control_shm, members, 192);
 MW_AT(mw_control_shm, name, 512);
 MW_AT(mw_control_shm, path, 1536);
 _Static_assert(sizeof(struct mw_control_shm) == MW_CONTROL_BYTES, "the control page grew");

@@ -10,9 +10,9 @@
  *      byte 1  liveness    held, shared, by every holder for as long as it holds
  *
  * The invariant. Byte 1 is taken by the maker before the file has a name; by
- * others only under byte 0 and only of a file that still has it (link count 1). A name is removed only under byte 0 and only when
- * nobody has byte 1. Hence: whoever has byte 1 has a file with a name, and there
- * is at most one such file a name.
+ * others only under byte 0 and only of a file that still has it (link count 1). A
+ * name is removed only under byte 0 and only when nobody has byte 1. Hence: whoever
+ * has byte 1 has a file with a name, and there is at most one such file a name.
  *
  *      make    a file without a name (O_TMPFILE); reserve, build, take byte 1; then
  *              give it the name. EEXIST: somebody has it, so open that.

@@ -146,9 +146,15 @@ static int build(void *context, struct mwi_life *life)
                 control->file_device = want->file_device;
                 control->file_inode = want->file_inode;
         }
-        mwi_store(&control->sync.w, want->first_word);
-        if (want->kind == MW_KIND_MUTEX && MW_OWNER(want->first_word))
-                mwi_store_relaxed(&control->sync.depth, 1);
+        if (want->kind != MW_KIND_MAPPING) {
+                struct mw_sync_shm *sync;
+
+                control->words_at = MW_WORDS_AT(control->id);
+                sync = MW_WORDS(control, control->words_at);
+                mwi_store(&sync->w, want->first_word);
+                if (want->kind == MW_KIND_MUTEX && MW_OWNER(want->first_word))
+                        mwi_store_relaxed(&sync->depth, 1);
+        }
         return MW_OK;
 }
 
@@ -195,7 +201,8 @@ static void fill(struct mw_object *object, const struct mwi_object_want *want,
 
 /* What must hold between a joined object and us, beyond its format. */
 static int check_joined(const struct mwi_object_want *want, const struct mwi_name *name,
-                        const struct mw_control_shm *control, uint32_t flags, uint32_t max_count)
+                        const struct mw_control_shm *control, uint32_t flags, uint32_t max_count,
+                        uint32_t words_at)
 {
         if (control->name_bytes != name->bytes ||
             memcmp(control->name, name->text, name->bytes) != 0)
@@ -208,6 +215,9 @@ static int check_joined(const struct mwi_object_want *want, const struct mwi_nam
                                 "%s: the event '%s' can't be waited on read-only (make it with "
                                 "MW_FOR_READERS)",
                                 want->what, name->quoted);
+        if (want->kind != MW_KIND_MAPPING && !MW_IS_WORDS_AT(words_at))
+                return mwi_fail(MW_ECORRUPT, "%s: '%s' is damaged: its words are at %u", want->what,
+                                name->quoted, words_at);
         if (want->kind == MW_KIND_EVENT && flags & MW_FLAG_FOR_READERS &&
             flags & MW_FLAG_AUTO_RESET)
                 return mwi_fail(MW_ECORRUPT, "%s: the event '%s' is damaged: its flags are %#x",
@@ -235,7 +245,6 @@ static struct mw_object *make_handle(const struct mwi_object_want *want,
         object->scope = (uint8_t) name->scope;
         if (life->is_mapped) {
                 object->control = life->control;
-                object->sync = &life->control->sync;
         }
         object->registry = registry;
         object->id = life->control->id;
@@ -331,17 +340,20 @@ static int make(const struct mwi_object_want *want, const struct mwi_name *name,
                 struct mwi_registry *registry, struct mwi_life *life, struct mw_object **out_object)
 {
         /* a peer may change them at any time: read once, check, use */
-        uint32_t flags = life->control->flags, max_count = life->control->max_count;
+        uint32_t flags = life->control->flags, max_count = life->control->max_count,
+                 words_at = life->control->words_at;
         struct mw_object *object;
         int r = MW_OK;
 
         if (!life->was_created)
-                r = check_joined(want, name, life->control, flags, max_count);
+                r = check_joined(want, name, life->control, flags, max_count, words_at);
         object = r < 0 ? NULL : make_handle(want, name, registry, life, flags, max_count);
         if (!object) {
                 abandon(name, life);
                 return r < 0 ? r : mwi_fail(MW_ENOMEM, "%s: no memory for a handle", want->what);
         }
+        if (life->is_mapped)
+                object->sync = MW_WORDS(life->control, words_at);
         if (!want->equip) {
                 mwi_os_close(life->file);
         } else if ((r = want->equip(object, want, life)) < 0) {
@@ -541,11 +553,19 @@ void mwi_object_fork_prepare(void)
         pthread_mutex_lock(&lock);
 }
 
-void mwi_object_fork_done(void)
+void mwi_object_fork_parent(void)
+{
+        pthread_mutex_unlock(&lock);
+        pthread_rwlock_unlock(&passage);
+}
+
+/* The child begins with the lock anew: libc tells its writer by the thread's id, and
+ * that is another here. */
+void mwi_object_fork_child(void)
 {
         next_id = 0;
         pthread_mutex_unlock(&lock);
-        pthread_rwlock_unlock(&passage);
+        passage = (pthread_rwlock_t) PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
 }
 
 /* ---- what all can be asked -------------------------------------------------------- */

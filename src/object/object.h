@@ -99,7 +99,8 @@ void mwi_let_go(void *address, size_t bytes);
 void mwi_object_leave(void);
 
 void mwi_object_fork_prepare(void);
-void mwi_object_fork_done(void);
+void mwi_object_fork_parent(void);
+void mwi_object_fork_child(void);
 
 /* Once a process: handlers of fork and exit. */
 void mwi_process_begin(void);

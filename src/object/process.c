@@ -45,7 +45,7 @@ static void fork_parent(void)
         mwi_slab_fork_done();
         mwi_sentry_fork_parent();
         mwi_view_fork_done();
-        mwi_object_fork_done();
+        mwi_object_fork_parent();
 }
 
 static void fork_child(void)
@@ -56,7 +56,7 @@ static void fork_child(void)
         mwi_slab_fork_done();
         mwi_sentry_fork_child();
         mwi_view_fork_done();
-        mwi_object_fork_done();
+        mwi_object_fork_child();
 }
 
 static void begin(void)
