@@ -3,12 +3,14 @@
  *
  * The protocol of src/namespace/lifetime.c: open-file-description locks on two
  * bytes of the object's file.
- *      byte 0, lifecycle: whoever makes, joins or ends the object holds it for
- *              that moment; exclusively, or shared to join only;
+ *      byte 0, lifecycle: whoever joins or ends the object holds it for that
+ *              moment; exclusively, or shared to join only;
  *      byte 1, liveness: every holder has it, shared, and never asks his own
  *              descriptor about it but a fresh one.
- * Rules: byte 1 is taken only under byte 0 and while the file has its name; the
- * name is taken away only under byte 0, exclusively, and while byte 1 is free.
+ * Rules: a file is made without a name, whole, and its maker has byte 1 before it
+ * gives it the name; all others take byte 1 only under byte 0 and while the file has
+ * its name; the name is taken away only under byte 0, exclusively, and while byte 1
+ * is free.
  *
  * PROCESSES processes, each for ever: create-or-open, open, or sweep; hold; close.
  * (Two do all of this; of three one creates, one opens, one sweeps.) Any of them may
@@ -31,6 +33,7 @@
  *  5 close-last gives up when byte 0 is busy
  *  6 sweep unlinks without holding byte 0
  *  7 open gives byte 0 back before it takes byte 1
+ *  8 the maker gives the file its name before it has byte 1
  */
 #define MAY_BE_KILLED mortal
 #include "kill.h"
@@ -54,7 +57,7 @@
 
 typedef file {
         bool linked;            /* st_nlink == 1 */
-        bool sized;             /* st_size > 0: its creator has reserved its space */
+        bool sized;             /* its maker has reserved its space */
         bool whole;             /* its control page is complete */
         bool locked0;           /* byte 0, exclusively */
         byte shared0;           /* byte 0, shared: by so many */
@@ -68,17 +71,15 @@ bool mortal;                    /* a run in which processes are killed, or one w
 byte busy;                      /* processes that are not idle */
 bool undisturbed;               /* only one process was busy since it began */
 
-/* openat(directory, name, O_CREAT | O_EXCL), when there is no such file. */
+/* openat(directory, ".", O_TMPFILE): a file that nobody has open and that has no name. */
 inline make_file() {
-        name = 1;
+        i = 1;
         do
-        :: f[name].opened > 0 -> name++
+        :: f[i].opened > 0 || f[i].linked -> i++
         :: else -> break
         od;
-        f[name].linked = true;
-        f[name].sized = false;
-        f[name].whole = false;
-        i = name;
+        f[i].sized = false;
+        f[i].whole = false;
         f[i].opened++
 }
 
@@ -128,48 +129,51 @@ idle:   atomic {
                 fi
         };
 
-create_or_open:                         /* mwi_life_open, may_create */
-        STEP(if                         /* open_file */
+create_or_open:                         /* mwi_life_open, may_create: try_open */
+        STEP(if
              :: name != NONE -> i = name; f[i].opened++
-             :: else
+             :: else -> goto make
              fi);
-        if
-        :: i == NONE ->
-                STEP(if                 /* ... O_CREAT | O_EXCL */
-                     :: name != NONE -> goto create_or_open
-                     :: else -> make_file()
-                     fi)
-        :: else
-        fi;
         STEP_WHEN(CAN_LOCK0, LOCK0);    /* a deadline passed here is, to others, a death */
-        STEP(if                         /* settle: was it ended while we waited? */
+        STEP(if                         /* join: was it ended while we waited? */
              :: !f[i].linked && MUT != 1 -> close_file(); goto create_or_open
              :: else
              fi);
         STEP(if                         /* F_OFD_GETLK, byte 1: does anybody hold it? */
-             :: f[i].live > 0 -> goto join
-             :: f[i].live == 0 && f[i].sized && MUT != 3 -> goto leftover
+             :: f[i].live == 0 && MUT == 3 -> goto build
+             :: f[i].live == 0 && MUT != 3 -> goto leftover
              :: else
              fi);
-        STEP(if                         /* build: mwi_os_reserve */
-             :: assert(!f[i].sized); f[i].sized = true
-             :: goto no_space
-             fi);
-        STEP(assert(!f[i].whole); f[i].whole = true);   /* control page, magic last */
-join:   if
+        if
         :: MUT == 7 -> STEP(UNLOCK0); STEP(JOIN)
         :: else -> STEP(JOIN); STEP(UNLOCK0)
         fi;
         goto hold;
+
+make:   STEP(make_file());              /* make: mwi_os_open_nameless */
+build:  STEP(if                         /* build: mwi_os_reserve */
+             :: assert(!f[i].sized); f[i].sized = true
+             :: close_file(); goto done /* no space: the kernel takes the file back */
+             fi);
+        STEP(assert(!f[i].whole); f[i].whole = true);   /* control page, magic last */
+        if
+        :: MUT != 8 -> STEP(f[i].live++; holding = true)
+        :: else
+        fi;
+        STEP(if                         /* mwi_os_give_name: linkat, or EEXIST */
+             :: name != NONE -> close_file(); goto create_or_open
+             :: else -> name = i; f[i].linked = true
+             fi);
+        if
+        :: MUT == 8 -> STEP(JOIN)
+        :: else
+        fi;
+        goto hold;
+
 leftover:                               /* clear_leftover: its memory is never used again */
         STEP(unlinkat());
         STEP(close_file());
         goto create_or_open;
-no_space:
-        STEP(unlinkat());
-        STEP(close_file());
-        goto done;
-
 open_existing:                          /* mwi_life_open of who can only read, or may not create */
         STEP(if
              :: name == NONE -> goto done       /* MW_ENOTFOUND */
@@ -183,7 +187,7 @@ open_existing:                          /* mwi_life_open of who can only read, o
              :: !f[i].linked && MUT != 1 -> close_file(); goto open_existing
              :: else
              fi);
-        STEP(if                         /* a leftover, or not yet made: MW_ENOTFOUND */
+        STEP(if                         /* a leftover: MW_ENOTFOUND */
              :: f[i].live == 0 -> close_file(); goto done
              :: else
              fi);
