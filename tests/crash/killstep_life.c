@@ -214,9 +214,9 @@ static void op_exit(void) { exit(0); }
 static void op_gc(void) { mw_gc(MW_SCOPE_LOCAL, 0, NULL, NULL); }
 
 /* Making an object is some 20,000 instructions, most of which only format texts
- * and change nothing outside: every 11th in `proof` (another one in each run), all
+ * and change nothing outside: every 7th in `proof` (another one in each run), all
  * of them in `soak`. What lies around each system call is always among them. */
-#define TABLE(sweeps, least) sweep_table(sweeps, sizeof(sweeps) / sizeof *(sweeps), 149, 11, least)
+#define TABLE(sweeps, least) sweep_table(sweeps, sizeof(sweeps) / sizeof *(sweeps), 149, 7, least)
 
 TEST_WITHIN(killed_in_create, 1800)
 {
