@@ -12,8 +12,8 @@
  *      sleep   on all these words at once, each with its value (sleep.c).
  *      leave   strike out our entries.
  *
- * Wait-any takes the lowest index: found i ready, it looks at those below i once
- * more, since one of them may have been signalled before i was. Wait-all is no
+ * Wait-any takes the lowest index. It looks from the last to the first: one that was
+ * signalled before another that we saw ready is looked at after it. Wait-all is no
  * member: a set stays one token, a reset clears it; see wait_all.c.
  *
  * Why no wake-up is lost: word.h. We fall asleep only if, inside the kernel, each
@@ -179,31 +179,33 @@ struct wait {
         int64_t deadline_ns, spin_ns;
 };
 
-/* The lowest ready index; count if none. Negative: an error. */
-static int find_ready(struct wait *wait, uint32_t end)
+/* The lowest ready index; count if none. Negative: an error. From the last to the
+ * first: who was signalled before one that we found ready is looked at after it. */
+static int find_ready(struct wait *wait)
 {
-        int r;
+        int lowest = (int) wait->count, r;
 
-        for (uint32_t i = 0; i < end; i++)
-                if ((r = mwi_ready(&wait->turns[i], 0)))
-                        return r < 0 ? r : (int) i;
-        return (int) end;
+        for (uint32_t i = wait->count; i-- > 0;)
+                if ((r = mwi_ready(&wait->turns[i], 0))) {
+                        if (r < 0)
+                                return r;
+                        lowest = (int) i;
+                }
+        return lowest;
 }
 
 /* 0 nothing ready; MWI_TAKEN, MWI_TAKEN_ABANDONED; negative. */
 static int try_any(struct wait *wait)
 {
         for (int round = 0; round < MWI_ROUNDS_MAX; round++) {
-                int i = find_ready(wait, wait->count), lower, r;
+                int i = find_ready(wait), r;
 
                 if (i < 0 || i == (int) wait->count)
                         return i < 0 ? i : 0;
-                if ((lower = find_ready(wait, (uint32_t) i)) < 0)
-                        return lower;
                 MW_STEP("wait.take.before");
-                if ((r = mwi_take(&wait->turns[lower]))) {
+                if ((r = mwi_take(&wait->turns[i]))) {
                         MW_STEP("wait.take.after");
-                        wait->index = (uint32_t) lower;
+                        wait->index = (uint32_t) i;
                         return r;
                 }
         }
@@ -452,23 +454,21 @@ static __attribute__((noinline)) int wait_any(mw_object *const *objects, uint32_
         return r;
 }
 
-/* All there, and fit to be waited for among others? */
-static int are_fit(mw_object *const *objects, uint32_t count)
+/* The lowest object that is not quiet; count if all are, or if one is not fit to be
+ * waited for among others. One pass, from the last to the first (find_ready). */
+static uint32_t lowest_loud(mw_object *const *objects, uint32_t count)
 {
-        for (uint32_t i = 0; i < count; i++)
-                if (!objects[i] || objects[i]->read_only)
-                        return 0;
-        return 1;
-}
+        uint32_t lowest = count;
 
-/* The first object that is not quiet; count if all are. */
-static uint32_t first_loud(mw_object *const *objects, uint32_t count)
-{
-        for (uint32_t i = 0; i < count; i++)
-                if (!objects[i]->quiet_mask ||
-                    mwi_load(&objects[i]->sync->w) & objects[i]->quiet_mask)
-                        return i;
-        return count;
+        for (uint32_t i = count; i-- > 0;) {
+                const struct mw_object *object = objects[i];
+
+                if (!object || object->read_only)
+                        return count;
+                if (!object->quiet_mask || mwi_load(&object->sync->w) & object->quiet_mask)
+                        lowest = i;
+        }
+        return lowest;
 }
 
 int mw_wait_any(mw_object *const *objects, uint32_t count, int64_t deadline_ns, int64_t spin_ns,
@@ -476,13 +476,13 @@ int mw_wait_any(mw_object *const *objects, uint32_t count, int64_t deadline_ns, 
 {
         uint32_t loud;
 
-        /* one is signalled and none before it: take it without more ado */
+        /* the lowest that could be signalled is: take it without more ado */
         if (MWI_LIKELY(objects && count >= 1 && count <= MW_WAIT_MAX_OBJECTS) &&
-            are_fit(objects, count) && (loud = first_loud(objects, count)) < count) {
+            (loud = lowest_loud(objects, count)) < count) {
                 struct mwi_turn turn = { .object = objects[loud] };
                 int r = mwi_ready(&turn, 0);
 
-                if (r > 0 && first_loud(objects, loud) == loud && (r = mwi_take(&turn)) > 0) {
+                if (r > 0 && (r = mwi_take(&turn)) > 0) {
                         if (out_index)
                                 *out_index = loud;
                         return r == MWI_TAKEN_ABANDONED ? MW_ABANDONED : MW_OK;

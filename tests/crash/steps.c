@@ -356,6 +356,11 @@ TEST_WITHIN(killed_at_every_named_step, 300)
         ASSERT(record != MAP_FAILED);
         for (size_t i = 0; i < sizeof plays / sizeof *plays; i++)
                 kills += sweep_play(plays[i].name, plays[i].play);
+        /* in which order a wait-all finishes is chance: the objects' ids decide */
+        place_of_death = "wait_all.finish.mutex";
+        kills += sweep_play("wait-all, a mutex", play_wait_all);
+        place_of_death = "wait_all.finish.unit";
+        kills += sweep_play("wait-all, a unit", play_wait_all);
         place_of_death = "slot.grow.reserved";
         kills += sweep_play("many threads", play_many_threads);
         printf("  %ld kills\n", kills);
