@@ -52,6 +52,12 @@ static int do_order(char *order)
 
                 return mw_mapping_open(name, 5000, flags, &mapping_options, &mapping);
         }
+        if (strcmp(verb, "filemap") == 0) {
+                mw_mapping *mapping;
+
+                mapping_options.file_path = getenv("MW_TEST_FILE");
+                return mw_mapping_open(name, 0, flags, &mapping_options, &mapping);
+        }
         if (strcmp(verb, "event") == 0) {
                 mw_event *event;
                 int result = mw_event_open(name, flags, &options, &event);
@@ -193,6 +199,30 @@ TEST(creating_over_another_users_object_is_refused_with_his_uid)
         ANSWERS(bob, MW_EKIND, NULL);
         finish(bob);
         finish(alice);
+}
+
+/* The mapping names a file by a path of its maker's choice, and is opened with the
+ * rights of whoever opens it: hers must be her own file, or root would write into his. */
+TEST(another_users_mapping_of_a_file_that_is_not_hers_is_refused)
+{
+        char path[] = "/tmp/mw-users.XXXXXX";
+        mw_mapping *mapping;
+        struct peer *alice;
+        int file;
+
+        shared_global();
+        file = mkstemp(path);
+        ASSERT_SYS(file);
+        ASSERT(write(file, "root's own", 10) == 10);
+        ASSERT_SYS(fchmod(file, 0644));
+        setenv("MW_TEST_FILE", path, 1);
+        alice = peer_start_as(ALICE, "user", "-", "filemap 5 0644 Global\\db", NULL);
+        ANSWERS(alice, MW_CREATED, NULL);
+        ASSERT_IS(mw_mapping_open("Global\\db", 0, 0, NULL, &mapping), MW_EUNTRUSTED);
+        ASSERT_IS(mw_mapping_open("Global\\db", 0, MW_READ_ONLY, NULL, &mapping), MW_EUNTRUSTED);
+        finish(alice);
+        close(file);
+        unlink(path);
 }
 
 TEST(a_planted_file_is_refused_and_survives_gc)
