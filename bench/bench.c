@@ -11,6 +11,7 @@
 #define TIMING_NS 4000000 /* far above the clock's grain, far below a scheduler's patience */
 
 struct bench_sample bench_sample;
+const char *bench_program;
 
 static const char *const place_names[] = { "free", "apart", "together" };
 
@@ -115,6 +116,9 @@ static int usage(const char *program) {
 int bench_main(int argc, char **argv, const struct bench_case *const *tables) {
         if (argc < 2)
                 return usage(argv[0]);
+        bench_program = argv[0];
+        if (strcmp(argv[1], "end") == 0)
+                return 0;
         if (strcmp(argv[1], "list") == 0)
                 return list(tables);
         for (int i = 2; i < argc; i++) {

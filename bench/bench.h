@@ -50,6 +50,9 @@ struct bench_sample {
 };
 extern struct bench_sample bench_sample;
 
+/* The path of this program, as it was called. */
+extern const char *bench_program;
+
 /* Monotonic, nanoseconds; the same clock in all processes. */
 int64_t bench_now_ns(void);
 
@@ -84,7 +87,8 @@ void *bench_shared(size_t size_bytes);
 double bench_heap_bytes(void);
 int    bench_descriptors(void);
 
-/* Run the program: `list`, or `CASE [--place free|apart|together] [--quick]`. */
+/* Run the program: `list`, or `CASE [--place free|apart|together] [--quick]`, or `end`,
+ * which does nothing. */
 int bench_main(int argc, char **argv, const struct bench_case *const *tables);
 
 /* Keep a value that the compiler could otherwise see is not needed. */

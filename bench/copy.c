@@ -56,8 +56,8 @@ BENCH_COPY_SIZES(COPY)
 #define CASES(label, size)                                                                  \
         { "copy.write." #label, "mapwire", write_##label },                                 \
         { "copy.read." #label, "mapwire", read_##label },                                   \
-        { "copy.write." #label, "own-memcpy", write_##label##_own },                        \
-        { "copy.read." #label, "own-memcpy", read_##label##_own },
+        { "memcpy.write." #label, "mapwire", write_##label##_own },                         \
+        { "memcpy.read." #label, "mapwire", read_##label##_own },
 
 const struct bench_case bench_copy_cases[] = {
         BENCH_COPY_SIZES(CASES)

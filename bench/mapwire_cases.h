@@ -12,6 +12,7 @@
 extern const struct bench_case bench_event_cases[];
 extern const struct bench_case bench_mutex_cases[];
 extern const struct bench_case bench_semaphore_cases[];
+extern const struct bench_case bench_timer_cases[];
 extern const struct bench_case bench_wait_cases[];
 extern const struct bench_case bench_wake_cases[];
 extern const struct bench_case bench_pingpong_cases[];

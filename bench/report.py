@@ -28,9 +28,30 @@ class Line:
         self.samples = {who: values for (figure, who), values in bench.values.items()
                         if figure == self.figure}
         self.medians = {who: statistics.median(values) for who, values in self.samples.items()}
-        self.ours = self.medians.get("mapwire")
-        self.raw = self.medians.get("raw")
-        self.ratio = self.ratio_of("mapwire")
+        self.of_layer = row.rule in ("times", "adds")
+        self.ours = self.medians.get("win32-layer" if self.of_layer else "mapwire")
+        self.raw = None if self.of_layer else self.medians.get("raw")
+        self.ratio = None if self.of_layer else self.ratio_of("mapwire")
+        self.times = self.times_of() if row.rule == "times" else None
+        self.adds = self.adds_of() if row.rule == "adds" else None
+
+    def pairs_with(self, who):
+        return list(zip(self.samples.get("win32-layer", ()), self.samples.get(who, ())))
+
+    def times_of(self):
+        """How many times as fast as the fastest of the others, and who that is."""
+        found = [(statistics.median(other / one for one, other in pairs), who)
+                 for who, pairs in ((who, self.pairs_with(who)) for who in self.row.raw) if pairs]
+        return min(found) if found else None
+
+    def own(self):
+        """Whose calls the layer makes: with views there is a contestant that does as it does."""
+        return "mapwire-detached" if "mapwire-detached" in self.samples else "mapwire"
+
+    def adds_of(self):
+        """What the layer adds to a call of mapwire's own, in ns."""
+        pairs = self.pairs_with(self.own())
+        return statistics.median(one - own for one, own in pairs) / self.row.raw if pairs else None
 
     def ratio_of(self, who):
         """Sample by sample to the limit's of the same round, then the median: what disturbs
@@ -42,6 +63,10 @@ class Line:
         """True, False, or None when there is no goal or no figure."""
         if self.row.goal is None or self.ours is None:
             return None
+        if self.row.rule == "times":
+            return self.times and self.times[0] >= self.row.goal
+        if self.row.rule == "adds":
+            return None if self.adds is None else self.adds <= self.row.goal
         if self.row.rule == "most":
             return self.ours <= self.row.goal
         if self.row.rule == "least":
@@ -53,18 +78,37 @@ class Line:
             return "-"
         if self.row.rule == "ratio":
             return f"<= {self.row.goal:g}x"
+        if self.row.rule == "times":
+            return f">= {self.row.goal:,}x"
+        if self.row.rule == "adds":
+            return f"<= {self.row.goal} ns a call"
         sign = "<=" if self.row.rule == "most" else ">="
         return f"{sign} {pretty(self.row.goal, self.unit)}"
+
+    def limit_cells(self):
+        """The columns "raw limit" and "ratio"."""
+        if self.times:
+            factor, who = self.times
+            return [f"{pretty(self.medians[who], self.unit)} ({who})",
+                    f"{factor:,.0f}x" if factor >= 10 else f"{factor:.2g}x"]
+        if self.adds is not None:
+            return [f"{pretty(self.medians[self.own()], self.unit)} (mapwire's own calls)",
+                    f"{self.adds:+.3g} ns"]
+        return ["-" if self.raw is None else f"{pretty(self.raw, self.unit)} ({self.row.raw})",
+                "-" if self.ratio is None else f"{self.ratio:.2f}x"]
 
     def cells(self):
         met = {True: "yes", False: "NO", None: "-"}[self.is_met()]
         peers = ", ".join(f"{who} {pretty(value, self.unit)}"
-                          for who, value in self.medians.items() if who not in ("mapwire", "raw"))
+                          for who, value in self.medians.items() if who not in self.shown())
         return [self.row.title,
                 "-" if self.ours is None else pretty(self.ours, self.unit),
-                "-" if self.raw is None else f"{pretty(self.raw, self.unit)} ({self.row.raw})",
-                "-" if self.ratio is None else f"{self.ratio:.2f}x",
-                self.goal_text(), met, peers]
+                *self.limit_cells(), self.goal_text(), met, peers]
+
+    def shown(self):
+        """Who has a column already; the raw limit of the layer's rows has none."""
+        return ("win32-layer", self.times[1] if self.times else self.own()) if self.of_layer \
+            else ("mapwire", "raw")
 
 
 HEADINGS = ["", "mapwire", "raw limit", "ratio", "goal", "met", "beside it"]
@@ -104,7 +148,7 @@ def markdown(path, groups, facts, bench):
 
 def table(path, groups, bench):
     """One line a figure and contestant, extra figures (sleeps) included."""
-    lines = {line.figure: line for _, rows in groups for line in rows}
+    lines = {line.figure: line for _, rows in groups for line in rows if not line.of_layer}
     with open(path, "w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(["figure", "who", "unit", "median", "least", "most", "samples",
@@ -119,6 +163,19 @@ def table(path, groups, bench):
             writer.writerow([figure, who, bench.units[figure], f"{median:.6g}",
                              f"{min(values):.6g}", f"{max(values):.6g}", len(values), ratio,
                              line.row.rule if goal != "" else "", goal, met])
+        for line in (line for _, rows in groups for line in rows if line.of_layer):
+            layer_line(writer, line)
+
+
+def layer_line(writer, line):
+    """What a row about the Windows layer found, as a figure of its own."""
+    value = line.times[0] if line.times else line.adds
+    if value is not None:
+        rule = line.row.rule
+        unit = "ns" if rule == "adds" else "times"
+        met = "yes" if line.is_met() else "no"
+        writer.writerow([f"{line.figure}.{rule}", "win32-layer", unit, f"{value:.6g}",
+                         "", "", "", "", rule, line.row.goal, met])
 
 
 PICTURE = """

@@ -49,6 +49,8 @@ enum {
         OPT_LOCAL,
         OPT_GLOBAL,
         OPT_KIND,
+        OPT_IN,
+        OPT_EVERY,
         OPT_OWN /* the first id that a verb may give to an option of its own */
 };
 
@@ -135,6 +137,7 @@ bool cli_parse_seconds(const char *text, int64_t *out_ns);
 bool cli_parse_mode(const char *text, uint32_t *out_mode);
 bool cli_parse_kind(const char *text, uint32_t *out_kind);
 int64_t cli_deadline(int64_t timeout_ns); /* -1 is for ever */
+const char *cli_span_text(int64_t ns);
 const char *cli_size_text(uint64_t bytes);
 const char *cli_age_text(int64_t created_unix_ns);
 char *cli_name_argument(char *word);
@@ -161,6 +164,17 @@ int cli_get_holders(const char *name, struct cli_holders *out);
 void cli_json_info(struct json *json, const mw_object_info *info,
                    const struct cli_holders *holders);
 void cli_json_name(struct json *json, const char *key, const char *name);
+
+/* timer.c: when a timer shall fire, as --in and --every say it */
+struct cli_firing {
+        bool has_in, has_every;
+        int64_t in_ns, every_ns;
+};
+#define CLI_FIRING                                                                          \
+        { OPT_IN, "in", "SECONDS", "timer: fire then" },                                    \
+        { OPT_EVERY, "every", "SECONDS", "timer: fire again and again" }
+int cli_firing_option(struct cli_firing *firing, int id, const char *value);
+int cli_firing_set(const struct cli_firing *firing, mw_timer *timer);
 
 /* info.c */
 int cli_show_info(const char *name, bool with_holders);
@@ -228,6 +242,7 @@ struct cli_handle {
         mw_event *event;
         mw_mutex *mutex;
         mw_semaphore *semaphore;
+        mw_timer *timer;
 };
 int cli_handle_open(struct cli_handle *handle, const char *name);
 void cli_handle_close(struct cli_handle *handle);

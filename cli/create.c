@@ -37,7 +37,9 @@ struct settings {
         uint64_t initial_count;
         uint64_t max_count;
         int64_t timeout_ns;
-        const char *option_of[MW_KIND_SEMAPHORE + 1]; /* given, and only this kind has it */
+        struct cli_firing firing;
+        const char *reset_option; /* --auto-reset or --manual-reset, if given */
+        const char *option_of[MW_KIND_TIMER + 1]; /* given, and only this kind has it */
 };
 
 struct made {
@@ -45,6 +47,7 @@ struct made {
         mw_event *event;
         mw_mutex *mutex;
         mw_semaphore *semaphore;
+        mw_timer *timer;
 };
 
 static int count_option(const char *name, const char *value, uint64_t *out) {
@@ -54,7 +57,7 @@ static int count_option(const char *name, const char *value, uint64_t *out) {
                                cli_printable(value));
 }
 
-/* Which kind an option belongs to; 0 to all. */
+/* Which kind an option belongs to; 0 to all, or to several (check_type). */
 static uint32_t kind_of_option(int id, const char **out_name) {
         static const struct {
                 int id;
@@ -64,13 +67,13 @@ static uint32_t kind_of_option(int id, const char **out_name) {
                 { OPT_SIZE, MW_KIND_MAPPING, "size" },
                 { OPT_FILE, MW_KIND_MAPPING, "file" },
                 { OPT_LAZY, MW_KIND_MAPPING, "lazy" },
-                { OPT_AUTO, MW_KIND_EVENT, "auto-reset" },
-                { OPT_MANUAL, MW_KIND_EVENT, "manual-reset" },
                 { OPT_SIGNALLED, MW_KIND_EVENT, "signalled" },
                 { OPT_FOR_READERS, MW_KIND_EVENT, "for-readers" },
                 { OPT_INITIAL, MW_KIND_SEMAPHORE, "initial" },
                 { OPT_MAX, MW_KIND_SEMAPHORE, "max" },
                 { OPT_LOCKED, MW_KIND_MUTEX, "locked" },
+                { OPT_IN, MW_KIND_TIMER, "in" },
+                { OPT_EVERY, MW_KIND_TIMER, "every" },
         };
 
         for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
@@ -125,17 +128,24 @@ static int value_option(struct settings *settings, int id, const char *value) {
                         return cli_usage_error("-W is a number of seconds, not '%s'",
                                                cli_printable(value));
                 return CLI_OK;
+        case OPT_IN:
+        case OPT_EVERY:
+                return cli_firing_option(&settings->firing, id, value);
         default:
                 return CLI_OK;
         }
 }
 
 static int check(const struct settings *settings) {
-        for (uint32_t kind = MW_KIND_MAPPING; kind <= MW_KIND_SEMAPHORE; kind++)
+        for (uint32_t kind = MW_KIND_MAPPING; kind <= MW_KIND_TIMER; kind++)
                 if (kind != settings->kind && settings->option_of[kind])
                         return cli_usage_error("--%s is not for %s %s", settings->option_of[kind],
                                                cli_article(settings->kind),
                                                mw_kind_name(settings->kind));
+        if (settings->reset_option && settings->kind != MW_KIND_EVENT &&
+            settings->kind != MW_KIND_TIMER)
+                return cli_usage_error("--%s is not for %s %s", settings->reset_option,
+                                       cli_article(settings->kind), mw_kind_name(settings->kind));
         if (settings->kind == MW_KIND_MAPPING && !settings->has_size && !settings->file_path)
                 return cli_usage_error("how large? say --size 1M, or --file PATH");
         if (settings->kind == MW_KIND_MAPPING && settings->has_size && settings->size_bytes == 0 &&
@@ -157,6 +167,8 @@ static int read_settings(struct cli_args *args, struct settings *settings) {
                 settings->option_of[kind_of_option(id, &name)] = name;
                 if (id == OPT_MANUAL)
                         settings->flags &= ~(uint32_t) MW_AUTO_RESET;
+                if (id == OPT_MANUAL || id == OPT_AUTO)
+                        settings->reset_option = id == OPT_AUTO ? "auto-reset" : "manual-reset";
                 settings->flags |= flag_of_option(id);
                 if (value_option(settings, id, args->value) != CLI_OK)
                         return CLI_USAGE;
@@ -164,8 +176,8 @@ static int read_settings(struct cli_args *args, struct settings *settings) {
         if (id < 0 || !cli_wants_operands(args, 2, 2))
                 return CLI_USAGE;
         if (!cli_parse_kind(args->operands[0], &settings->kind))
-                return cli_usage_error("'%s' is no kind of object: mapping, event, mutex or "
-                                       "semaphore", cli_printable(args->operands[0]));
+                return cli_usage_error("'%s' is no kind of object: mapping, event, mutex, "
+                                       "semaphore or timer", cli_printable(args->operands[0]));
         settings->name = cli_name_argument(args->operands[1]);
         return check(settings);
 }
@@ -185,6 +197,8 @@ static int make(const struct settings *settings, struct made *made) {
                 return mw_event_open(settings->name, flags, &options, &made->event);
         case MW_KIND_MUTEX:
                 return mw_mutex_open(settings->name, flags, &options, &made->mutex);
+        case MW_KIND_TIMER:
+                return mw_timer_open(settings->name, flags, &options, &made->timer);
         default:
                 return mw_semaphore_open(settings->name, (uint32_t) settings->initial_count,
                                          (uint32_t) settings->max_count, flags, &options,
@@ -219,6 +233,7 @@ static void let_go(const struct settings *settings, struct made *made, bool was_
         mw_event_close(made->event);
         mw_mutex_close(made->mutex);
         mw_semaphore_close(made->semaphore);
+        mw_timer_close(made->timer);
 }
 
 static int run_create(struct cli_args *args) {
@@ -234,6 +249,11 @@ static int run_create(struct cli_args *args) {
         if (r < 0)
                 return cli_open_failed(settings.kind, settings.name, r);
         was_made = r == MW_CREATED;
+        if (made.timer && (settings.firing.has_in || settings.firing.has_every) &&
+            (r = cli_firing_set(&settings.firing, made.timer)) < 0) {
+                let_go(&settings, &made, was_made);
+                return cli_failed(r);
+        }
         if (made.mapping && !was_made && settings.size_bytes &&
             settings.size_bytes != mw_mapping_size_bytes(made.mapping))
                 cli_note("'%s' exists already, and its size is %s", cli_printable(settings.name),
@@ -253,13 +273,14 @@ static const struct cli_option create_options[] = {
         { OPT_SIZE, "size", "SIZE", "mapping: how large; 0 with --file: as the file" },
         { OPT_FILE, "file", "PATH", "mapping: the bytes are this file's; made if missing" },
         { OPT_LAZY, "lazy", NULL, "mapping: reserve no space now" },
-        { OPT_AUTO, "auto-reset", NULL, "event: a set releases exactly one waiter" },
-        { OPT_MANUAL, "manual-reset", NULL, "event: a set releases all until a reset (default)" },
+        { OPT_AUTO, "auto-reset", NULL, "event, timer: it releases exactly one waiter" },
+        { OPT_MANUAL, "manual-reset", NULL, "event, timer: it releases all (default)" },
         { OPT_SIGNALLED, "signalled", NULL, "event: set from the start" },
         { OPT_FOR_READERS, "for-readers", NULL, "event: who may only read may wait for it" },
         { OPT_LOCKED, "locked", NULL, "mutex: owned by this process while it holds it" },
         { OPT_INITIAL, "initial", "N", "semaphore: units at the start (default 0)" },
         { OPT_MAX, "max", "N", "semaphore: units at most (default 536870911)" },
+        CLI_FIRING,
         { OPT_EXCLUSIVE, "exclusive", NULL, "fail with 4 if somebody has the name" },
         { OPT_MODE, "mode", "MODE", "who may open a Global\\ name, octal (default 0600)" },
         { OPT_TIMEOUT, "timeout", "SECONDS", "let go after so long, and end with 0" },
@@ -269,9 +290,9 @@ static const struct cli_option create_options[] = {
 
 const struct cli_verb verb_create = {
         .name = "create",
-        .summary = "make a mapping, event, mutex or semaphore, and hold it",
+        .summary = "make a mapping, event, mutex, semaphore or timer, and hold it",
         .usage = "create mapping NAME --size SIZE [OPTION]... [-- COMMAND...]\n"
-                 "create event|mutex|semaphore NAME [OPTION]... [-- COMMAND...]",
+                 "create event|mutex|semaphore|timer NAME [OPTION]... [-- COMMAND...]",
         .details =
                 "A name lives only while somebody holds it, so create stays and holds it: until\n"
                 "its standard input ends, a signal comes (TERM, INT, HUP), -W SECONDS are over,\n"
@@ -280,17 +301,19 @@ const struct cli_verb verb_create = {
                 "meanwhile keeps it alive on his own.\n"
                 "\n"
                 "If somebody has the name already, create joins him as a holder; --exclusive\n"
-                "fails then. When the object is there it prints one line, \"created KIND NAME\"\n"
-                "or \"opened KIND NAME\", at once also into a pipe. With COMMAND it prints\n"
-                "nothing: COMMAND begins when the object is there.\n",
+                "fails then. A timer that nobody has set fires at no time; --every alone: for the\n"
+                "first time after so long. When the object is there it prints one line,\n"
+                "\"created KIND NAME\" or \"opened KIND NAME\", at once also into a pipe. With\n"
+                "COMMAND it prints nothing: COMMAND begins when the object is there.\n",
         .examples = "mapwire create mapping cam --size 1M &\n"
                     "mapwire create mapping orders --file orders.bin --size 64K -W 10\n"
                     "mapwire create event ready --auto-reset -- sh -c 'mapwire set ready'\n"
                     "mapwire create semaphore slots --initial 4 --max 4 &\n"
+                    "mapwire create timer tick --auto-reset --every 0.5 &\n"
                     "mapwire wait --exists cam slots --all -W 5\n",
         .exits = "4  --exclusive and the name exists, or it is of another kind, or no space\n"
                  "with COMMAND: its exit code; 126 it can't be run; 127 it was not found\n",
-        .operand = "=mapping event mutex semaphore",
+        .operand = "=mapping event mutex semaphore timer",
         .options = create_options,
         .command_after = CLI_AFTER_DASHES,
         .run = run_create,

@@ -9,6 +9,7 @@
 
 #include "cli.h"
 #include "json.h"
+#include "os.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -318,6 +319,10 @@ static int finish(struct show *show, bool is_well) {
 
         is_well = end_instances(show, is_well);
         left = count_left(show);
+        if (!is_well && cli_os_output_is_broken()) {
+                errno = EPIPE;
+                return cli_output_failed();
+        }
         if (!is_well)
                 return cli_error(CLI_FAILURE, "the exchange did not come to its end (is something "
                                  "wrong here? mapwire doctor)");

@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,20 +21,6 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
-
-static enum probe_verdict say(struct probe_result *result, enum probe_verdict verdict,
-                              const char *format, ...)
-        __attribute__((format(printf, 3, 4)));
-
-static enum probe_verdict say(struct probe_result *result, enum probe_verdict verdict,
-                              const char *format, ...) {
-        va_list arguments;
-
-        va_start(arguments, format);
-        vsnprintf(result->found, sizeof(result->found), format, arguments);
-        va_end(arguments);
-        return verdict;
-}
 
 /* --- limits --- */
 
@@ -97,16 +84,36 @@ static enum probe_verdict check_map_count(struct probe_result *result) {
 
 /* --- directories --- */
 
+/* The library makes the directory, but not those above it. */
+static enum probe_verdict can_be_made(struct probe_result *result, const char *where) {
+        mw_inspector *inspector;
+        char parent[512];
+        char *slash;
+
+        if (mw_inspect_open(MW_SCOPE_LOCAL, &inspector) < 0)
+                return say(result, PROBE_FAILED, "%s", mw_last_error());
+        mw_inspect_close(inspector);
+        snprintf(parent, sizeof(parent), "%s", where);
+        slash = strrchr(parent, '/');
+        if (slash)
+                slash[slash == parent] = '\0';
+        if (access(slash ? parent : ".", W_OK | X_OK) < 0)
+                return say(result, PROBE_FAILED, "%s can't be made in %s: %s", where,
+                           slash ? parent : "this directory", strerror(errno));
+        return say(result, PROBE_OK, "%s is made when it is needed", where);
+}
+
 static enum probe_verdict check_local(struct probe_result *result) {
         const char *where = mw_scope_directory(MW_SCOPE_LOCAL);
         struct stat st;
 
         if (lstat(where, &st) < 0 && errno == ENOENT)
-                return say(result, PROBE_OK, "%s is made when it is needed", where);
+                return can_be_made(result, where);
         if (lstat(where, &st) < 0)
                 return say(result, PROBE_FAILED, "%s: %s", where, strerror(errno));
         if (!S_ISDIR(st.st_mode))
-                return say(result, PROBE_FAILED, "%s is not a directory", where);
+                return say(result, PROBE_FAILED, "%s is not a directory%s", where,
+                           S_ISLNK(st.st_mode) ? ", but a link" : "");
         if (st.st_uid != geteuid())
                 return say(result, PROBE_FAILED, "%s belongs to user %u, not to us", where,
                            (unsigned) st.st_uid);
@@ -335,6 +342,7 @@ static int run_doctor(struct cli_args *args) {
                 is_setup = true;
         if (id < 0 || !cli_wants_operands(args, 0, 0))
                 return CLI_USAGE;
+        signal(SIGXFSZ, SIG_IGN); /* a limit of 0 is to be told, not to be died of */
         if (is_setup)
                 exit_code = setup_global();
         return exit_code == CLI_OK ? run_checks() : exit_code;

@@ -5,12 +5,11 @@
  */
 #include "cli.h"
 
+#include "os.h"
+
 #include <errno.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <string.h>
-#include <unistd.h>
 
 static void put_line(const char *format, va_list arguments) {
         fflush(stdout); /* what was printed before stands before it on a terminal */
@@ -168,6 +167,8 @@ static const char *how_to_create(uint32_t kind) {
                 return " --size 1M";
         case MW_KIND_SEMAPHORE:
                 return " --initial 1";
+        case MW_KIND_TIMER:
+                return " --in 1";
         default:
                 return "";
         }
@@ -208,7 +209,7 @@ int cli_open_failed(uint32_t kind, const char *name, int result) {
  * SIGPIPE would end us, but after everything is closed. */
 int cli_output_failed(void) {
         if (errno == EPIPE) {
-                cli.ended_by = SIGPIPE;
+                cli.ended_by = cli_os_pipe_signal();
                 return CLI_FAILURE;
         }
         return cli_error(CLI_FAILURE, "standard output: %s", strerror(errno));
@@ -217,14 +218,16 @@ int cli_output_failed(void) {
 /* Sees to it that what was printed has arrived. Why an earlier write failed is
  * not kept by stdio; a pipe without a reader can still be told from the rest. */
 int cli_finish_output(int exit_code) {
-        struct pollfd out = { STDOUT_FILENO, 0, 0 };
         int had_error = ferror(stdout);
 
         if (fflush(stdout) == 0 && !had_error)
                 return exit_code;
         if (exit_code != CLI_OK || cli.ended_by)
                 return exit_code;
+        if (had_error && !cli_os_output_is_broken())
+                return cli_error(CLI_FAILURE,
+                                 "standard output took not all of it (is it full, or closed?)");
         if (had_error)
-                errno = poll(&out, 1, 0) == 1 && (out.revents & POLLERR) ? EPIPE : EIO;
+                errno = EPIPE;
         return cli_output_failed();
 }

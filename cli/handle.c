@@ -29,12 +29,16 @@ static int open_kind(struct cli_handle *handle) {
                 if ((r = mw_semaphore_open(handle->name, 0, 0, 0, NULL, &handle->semaphore)) >= 0)
                         handle->object = mw_semaphore_object(handle->semaphore);
                 return r;
+        case MW_KIND_TIMER:
+                if ((r = mw_timer_open(handle->name, 0, NULL, &handle->timer)) >= 0)
+                        handle->object = mw_timer_object(handle->timer);
+                return r;
         default:
                 return MW_EKIND;
         }
 }
 
-/* Opens an event, mutex or semaphore. Returns as the open functions do; the
+/* Opens an event, mutex, semaphore or timer. Returns as the open functions do; the
  * caller tells people. MW_EKIND: it is a mapping. */
 int cli_handle_open(struct cli_handle *handle, const char *name) {
         mw_object_info info = MW_OBJECT_INFO_INIT;
@@ -64,5 +68,6 @@ void cli_handle_close(struct cli_handle *handle) {
         mw_event_close(handle->event);
         mw_mutex_close(handle->mutex);
         mw_semaphore_close(handle->semaphore);
+        mw_timer_close(handle->timer);
         memset(handle, 0, sizeof(*handle));
 }

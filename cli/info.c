@@ -3,17 +3,18 @@
 #include "cli.h"
 
 #include "json.h"
+#include "os.h"
 
 #include <inttypes.h>
 #include <string.h>
 #include <time.h>
 
 static void print_creation(const mw_object_info *info) {
-        time_t seconds = (time_t) (info->created_unix_ns / 1000000000);
         char text[64];
         struct tm parts;
 
-        if (info->created_unix_ns <= 0 || !localtime_r(&seconds, &parts) ||
+        if (info->created_unix_ns <= 0 ||
+            !cli_os_local_time(info->created_unix_ns / 1000000000, &parts) ||
             strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S %z", &parts) == 0)
                 return;
         printf("created    %s (%s ago) by process %" PRIu32 "\n", text,
@@ -39,6 +40,18 @@ static void print_kind(const mw_object_info *info) {
                 break;
         case MW_KIND_SEMAPHORE:
                 printf("count      %" PRIu32 " of %" PRIu32 "\n", info->count, info->max_count);
+                break;
+        case MW_KIND_TIMER:
+                printf("type       %s-reset\n", info->is_auto_reset ? "auto" : "manual");
+                printf("fired      %s\n", info->is_signalled ? "yes" : "no");
+                if (info->due_ns == MW_NEVER)
+                        puts("due        never: it is not set");
+                else if (info->due_ns <= mw_now_ns())
+                        puts("due        now");
+                else
+                        printf("due        in %s\n", cli_span_text(info->due_ns - mw_now_ns()));
+                if (info->period_ns)
+                        printf("period     %s\n", cli_span_text(info->period_ns));
                 break;
         default:
                 return;

@@ -7,6 +7,8 @@
  */
 #include "cli.h"
 
+#include "os.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -88,12 +90,12 @@ static int run_locked(mw_mutex *mutex, const char *name, const struct settings *
         if (cli.ended_by)
                 return CLI_FAILURE;
         if (r == MW_ABANDONED) {
-                setenv("MAPWIRE_ABANDONED", "1", 1);
+                cli_os_setenv("MAPWIRE_ABANDONED", "1");
                 if (!settings->quiet)
                         cli_note("the last owner of '%s' ended without unlocking it; what it "
                                  "guards may be half changed", cli_printable(name));
         } else
-                unsetenv("MAPWIRE_ABANDONED");
+                cli_os_setenv("MAPWIRE_ABANDONED", NULL);
         exit_code = cli_run_command(command, true);
         mw_mutex_unlock(mutex);
         return exit_code;

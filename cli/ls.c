@@ -7,8 +7,8 @@
 #include "cli.h"
 
 #include "json.h"
+#include "os.h"
 
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,7 +38,7 @@ struct settings {
         bool all;
         bool names;
         bool holders;
-        uint32_t kind;
+        uint32_t kinds; /* bits 1 << MW_KIND_*; 0 all */
         char **patterns;
         int pattern_count;
 };
@@ -79,7 +79,7 @@ static int in_order(const void *a, const void *b) {
 static bool matches(const struct settings *settings, const mw_object_info *info) {
         char full[CLI_NAME_TEXT_BYTES];
 
-        if (settings->kind && info->kind != settings->kind)
+        if (settings->kinds && !(settings->kinds & 1u << info->kind))
                 return false;
         if (!settings->all && info->state != MW_STATE_LIVE && info->state != MW_STATE_DAMAGED)
                 return false;
@@ -91,7 +91,7 @@ static bool matches(const struct settings *settings, const mw_object_info *info)
 
                 if (strncmp(pattern, "Local\\", 6) == 0)
                         pattern += 6;
-                if (fnmatch(pattern, full, FNM_NOESCAPE) == 0)
+                if (cli_os_matches(pattern, full))
                         return true;
         }
         return false;
@@ -247,6 +247,22 @@ static void print_list(struct list *list, const struct settings *settings) {
                 }
 }
 
+/* One kind, or several with commas between them. */
+static int add_kinds(const char *list, uint32_t *inout_kinds) {
+        while (*list) {
+                size_t length = strcspn(list, ",");
+                char one[16];
+                uint32_t kind = 0;
+
+                snprintf(one, sizeof(one), "%.*s", (int) length, list);
+                if (length >= sizeof(one) || !cli_parse_kind(one, &kind))
+                        return cli_usage_error("there is no kind '%s'", cli_printable(list));
+                *inout_kinds |= 1u << kind;
+                list += length + (list[length] == ',');
+        }
+        return CLI_OK;
+}
+
 static int read_options(struct cli_args *args, struct settings *settings) {
         int id;
 
@@ -267,9 +283,8 @@ static int read_options(struct cli_args *args, struct settings *settings) {
                         settings->scopes[id == OPT_GLOBAL] = settings->scope_was_asked = true;
                         break;
                 case OPT_KIND:
-                        if (!cli_parse_kind(args->value, &settings->kind))
-                                return cli_usage_error("there is no kind '%s'",
-                                                       cli_printable(args->value));
+                        if (add_kinds(args->value, &settings->kinds) != CLI_OK)
+                                return CLI_USAGE;
                         break;
                 }
         if (id < 0)
@@ -314,7 +329,8 @@ static const struct cli_option ls_options[] = {
         { 'l', "long", NULL, "also who holds each: process id and command" },
         { OPT_HOLDERS, "holders", NULL, "the same as -l" },
         { 'a', "all", NULL, "also what the dead left, what is half made, and foreign files" },
-        { OPT_KIND, "kind", "mapping|event|mutex|semaphore", "only objects of this kind" },
+        { OPT_KIND, "kind", "mapping|event|mutex|semaphore|timer",
+          "only this kind, or several: event,timer" },
         { OPT_LOCAL, "local", NULL, "only names of this user" },
         { OPT_GLOBAL, "global", NULL, "only names of this machine" },
         { OPT_NAMES, "names", NULL, "only the names, one a line" },

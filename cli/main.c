@@ -7,23 +7,22 @@
  */
 #include "cli.h"
 
-#include <fcntl.h>
-#include <signal.h>
+#include "os.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct cli_state cli;
 
 extern const struct cli_verb verb_demo, verb_ls, verb_info, verb_create, verb_read, verb_write,
         verb_dump, verb_set, verb_reset, verb_pulse, verb_release, verb_lock, verb_wait, verb_gc,
-        verb_doctor, verb_completion, verb_version, verb_help;
+        verb_doctor, verb_win32, verb_completion, verb_version, verb_help;
 
 const struct cli_verb *const cli_verbs[] = {
         &verb_demo,    &verb_ls,   &verb_info, &verb_create, &verb_read,       &verb_write,
         &verb_dump,    &verb_set,  &verb_reset, &verb_pulse, &verb_release,    &verb_wait,
-        &verb_lock,    &verb_gc,   &verb_doctor, &verb_completion, &verb_version, &verb_help,
-        NULL
+        &verb_lock,    &verb_gc,   &verb_doctor, &verb_win32,  &verb_completion, &verb_version,
+        &verb_help,    NULL
 };
 
 const struct cli_verb *cli_find_verb(const char *name) {
@@ -70,17 +69,6 @@ static const char *find_verb_word(int argc, char **argv, int *out_at) {
         return NULL;
 }
 
-/* A descriptor 0, 1 or 2 that is closed would be given to the next file that
- * is opened, and our output would be written into it. */
-static void fill_standard_descriptors(void) {
-        static const int flags[] = { O_WRONLY, O_RDONLY, O_RDONLY };
-
-        /* The wrong way round, so that reading and writing fail as on a closed one. */
-        for (int fd = 0; fd < 3; fd++)
-                if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", flags[fd]) != fd)
-                        _exit(CLI_FAILURE);
-}
-
 static int run(int argc, char **argv) {
         struct cli_args args;
         const char *word;
@@ -109,20 +97,14 @@ static int run(int argc, char **argv) {
  * sees it, but only after the library's exit handlers have given back what is
  * left. Of all destructors the one with the lowest priority runs last. */
 __attribute__((destructor(101))) static void end_by_signal(void) {
-        if (!cli.ended_by)
-                return;
-        signal(cli.ended_by, SIG_DFL);
-        raise(cli.ended_by);
+        if (cli.ended_by)
+                cli_os_end_by(cli.ended_by);
 }
 
 int main(int argc, char **argv) {
-        struct sigaction old;
         int exit_code;
 
-        fill_standard_descriptors();
-        if (sigaction(SIGPIPE, NULL, &old) == 0)
-                cli.sigpipe_was_ignored = old.sa_handler == SIG_IGN;
-        signal(SIGPIPE, SIG_IGN);
+        cli_os_begin();
         cli_color("auto");
         exit_code = cli_finish_output(run(argc, argv));
         return cli.ended_by ? 128 + cli.ended_by : exit_code; /* the code, if it is blocked */

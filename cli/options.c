@@ -21,7 +21,7 @@ const struct cli_option cli_common_options[] = {
         CLI_END
 };
 
-/* Calls visit for each option of the verb, its own first, until it says stop. */
+/* The verb's own options, then the common ones; NULL behind the last. */
 static const struct cli_option *option_at(const struct cli_verb *verb, int index) {
         int own = 0;
 
@@ -220,8 +220,28 @@ int cli_color(const char *when) {
         return 0;
 }
 
+/* Of a verb with several lines of usage the one that names the first operand: alone, or
+ * among others ("event|mutex"). Else the first. */
+static const char *usage_line(const struct cli_args *args) {
+        const char *usage = args->verb->usage, *operand = args->operands[0];
+        size_t length = args->operand_count > 0 ? strlen(operand) : 0;
+
+        for (const char *line = usage; length > 0 && line; line = strchr(line, '\n')) {
+                line += *line == '\n';
+                for (const char *word = strchr(line, ' '); word && *word != '\n';
+                     word += strcspn(word, " |\n"), word += *word == '|') {
+                        word += *word == ' ';
+                        if (strncmp(word, operand, length) == 0 && strchr(" |", word[length]))
+                                return line;
+                        if (word[strcspn(word, " |\n")] != '|')
+                                break; /* the first operand only */
+                }
+        }
+        return usage;
+}
+
 bool cli_wants_operands(const struct cli_args *args, int least, int most) {
-        const char *usage = args->verb->usage;
+        const char *usage = usage_line(args);
         int length = (int) strcspn(usage, "\n");
 
         if (args->operand_count < least) {

@@ -29,12 +29,8 @@
 
 enum { PAGE_BYTES = 4096 };
 
-static enum probe_verdict say(struct probe_result *result, enum probe_verdict verdict,
-                              const char *format, ...)
-        __attribute__((format(printf, 3, 4)));
-
-static enum probe_verdict say(struct probe_result *result, enum probe_verdict verdict,
-                              const char *format, ...) {
+enum probe_verdict say(struct probe_result *result, enum probe_verdict verdict,
+                       const char *format, ...) {
         va_list arguments;
 
         va_start(arguments, format);

@@ -21,6 +21,10 @@ struct probe_result {
         char found[256];
 };
 
+/* Fill in the found text, and return the verdict. */
+enum probe_verdict say(struct probe_result *result, enum probe_verdict verdict,
+                       const char *format, ...) __attribute__((format(printf, 3, 4)));
+
 enum probe_verdict probe_lock_of_mapping(struct probe_result *result);
 enum probe_verdict probe_lock_of_dead(struct probe_result *result);
 enum probe_verdict probe_nameless(struct probe_result *result);

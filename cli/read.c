@@ -7,13 +7,12 @@
 #include "cli.h"
 
 #include "json.h"
+#include "os.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { OPT_TEXT = OPT_OWN };
 enum { PIECE_BYTES = 1 << 20 };
@@ -21,23 +20,6 @@ enum { PIECE_BYTES = 1 << 20 };
 static int lost(const struct cli_range *range, uint64_t done) {
         return cli_error(CLI_LOST, "the file behind '%s' was truncated: its bytes from %" PRIu64
                          " on are gone", cli_printable(range->name), range->offset_bytes + done);
-}
-
-/* All of it to standard output, whatever its pace. Returns 0 or errno. */
-static int put(const unsigned char *bytes, size_t size) {
-        while (size > 0) {
-                ssize_t n = write(STDOUT_FILENO, bytes, size);
-                struct pollfd out = { STDOUT_FILENO, POLLOUT, 0 };
-
-                if (n >= 0) {
-                        bytes += n;
-                        size -= (size_t) n;
-                } else if (errno == EAGAIN)
-                        poll(&out, 1, -1);
-                else if (errno != EINTR)
-                        return errno;
-        }
-        return 0;
 }
 
 static int read_raw(struct cli_range *range) {
@@ -57,7 +39,7 @@ static int read_raw(struct cli_range *range) {
                 }
                 if (size > PIECE_BYTES)
                         size = PIECE_BYTES;
-                errno = put(bytes, size);
+                errno = cli_os_put(bytes, size);
                 if (errno == EFAULT)
                         exit_code = lost(range, done);
                 else if (errno)

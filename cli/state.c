@@ -11,11 +11,12 @@
 /* In a few words: what somebody who waits for it would want to know. */
 const char *cli_state_text(const mw_object_info *info) {
         static char text[64];
+        const char *type = info->is_auto_reset ? "auto" : "manual";
 
         switch (info->kind) {
         case MW_KIND_EVENT:
                 snprintf(text, sizeof(text), "%s, %s", info->is_signalled ? "set" : "reset",
-                         info->is_auto_reset ? "auto" : "manual");
+                         type);
                 return text;
         case MW_KIND_MUTEX:
                 if (info->is_abandoned)
@@ -24,6 +25,15 @@ const char *cli_state_text(const mw_object_info *info) {
         case MW_KIND_SEMAPHORE:
                 snprintf(text, sizeof(text), "%" PRIu32 " of %" PRIu32, info->count,
                          info->max_count);
+                return text;
+        case MW_KIND_TIMER:
+                if (info->is_signalled)
+                        snprintf(text, sizeof(text), "fired, %s", type);
+                else if (info->due_ns == MW_NEVER)
+                        snprintf(text, sizeof(text), "not set, %s", type);
+                else
+                        snprintf(text, sizeof(text), "in %s, %s",
+                                 cli_span_text(info->due_ns - mw_now_ns()), type);
                 return text;
         default:
                 return "-";
@@ -126,6 +136,14 @@ static void json_kind(struct json *json, const mw_object_info *info) {
         case MW_KIND_SEMAPHORE:
                 json_u64(json, "count", info->count);
                 json_u64(json, "max_count", info->max_count);
+                break;
+        case MW_KIND_TIMER:
+                json_bool(json, "is_auto_reset", info->is_auto_reset);
+                json_bool(json, "is_signalled", info->is_signalled);
+                if (info->due_ns != MW_NEVER)
+                        json_seconds(json, "due_in_seconds", info->due_ns - mw_now_ns());
+                if (info->period_ns)
+                        json_seconds(json, "period_seconds", info->period_ns);
                 break;
         default:
                 return;

@@ -7,6 +7,8 @@
  */
 #include "cli.h"
 
+#include "os.h"
+
 #include <inttypes.h>
 #include <string.h>
 #include <strings.h>
@@ -70,7 +72,8 @@ bool cli_parse_size(const char *text, uint64_t *out_bytes) {
                         fraction = fraction * 10 + (unsigned) (*text - '0');
                         scale *= 10;
                 }
-        if (*text && (unit = strchr(units, *text & ~32))) {
+        /* a blank without the bit 32 would be the NUL that strchr finds at the end */
+        if ((*text & ~32) && (unit = strchr(units, *text & ~32))) {
                 shift = 10 * (unsigned) (unit - units + 1);
                 text++;
                 if (strcasecmp(text, "iB") == 0 || strcasecmp(text, "B") == 0)
@@ -130,7 +133,7 @@ bool cli_parse_mode(const char *text, uint32_t *out_mode) {
 }
 
 bool cli_parse_kind(const char *text, uint32_t *out_kind) {
-        for (uint32_t kind = MW_KIND_MAPPING; kind <= MW_KIND_SEMAPHORE; kind++)
+        for (uint32_t kind = MW_KIND_MAPPING; kind <= MW_KIND_TIMER; kind++)
                 if (strcmp(text, mw_kind_name(kind)) == 0) {
                         *out_kind = kind;
                         return true;
@@ -142,6 +145,31 @@ int64_t cli_deadline(int64_t timeout_ns) {
         if (timeout_ns < 0 || timeout_ns == INT64_MAX)
                 return MW_NEVER;
         return timeout_ns == 0 ? MW_NOW : mw_after_ns(timeout_ns);
+}
+
+/* 1.5s, 20ms, 3h12m: two numbers at most. Valid until the second call from now. */
+const char *cli_span_text(int64_t ns) {
+        static char texts[2][32];
+        static unsigned turn;
+        char *text = texts[turn++ % 2];
+        int64_t seconds = ns / 1000000000;
+
+        if (ns < 1000000)
+                snprintf(text, sizeof(texts[0]), "%" PRId64 "us", ns > 0 ? ns / 1000 : 0);
+        else if (ns < 1000000000)
+                snprintf(text, sizeof(texts[0]), "%" PRId64 "ms", ns / 1000000);
+        else if (seconds < 60)
+                snprintf(text, sizeof(texts[0]), "%" PRId64 ".%" PRId64 "s", seconds,
+                         ns / 100000000 % 10);
+        else if (seconds < 3600)
+                snprintf(text, sizeof(texts[0]), "%" PRId64 "m%02" PRId64 "s", seconds / 60,
+                         seconds % 60);
+        else if (seconds < 172800)
+                snprintf(text, sizeof(texts[0]), "%" PRId64 "h%02" PRId64 "m", seconds / 3600,
+                         seconds / 60 % 60);
+        else
+                snprintf(text, sizeof(texts[0]), "%" PRId64 "d", seconds / 86400);
+        return text;
 }
 
 /* 100, 4.0K, 1.5M, 1.0T: at most five characters. Exact multiples have no decimal. */
@@ -171,11 +199,8 @@ const char *cli_size_text(uint64_t bytes) {
 
 const char *cli_age_text(int64_t created_unix_ns) {
         static char text[24];
-        struct timespec now;
-        int64_t age;
+        int64_t age = (cli_os_wall_ns() - created_unix_ns) / 1000000000;
 
-        clock_gettime(CLOCK_REALTIME, &now);
-        age = now.tv_sec - created_unix_ns / 1000000000;
         if (created_unix_ns <= 0)
                 return "-";
         if (age < 0)

@@ -9,6 +9,7 @@
 #include "cli.h"
 
 #include "json.h"
+#include "os.h"
 
 #include <string.h>
 #include <time.h>
@@ -40,7 +41,7 @@ static bool is_over(const struct settings *settings) {
 
 /* Sleeps until the next look; false when a signal came or the time is over. */
 static bool look_later(const struct settings *settings, int64_t *pause_ns) {
-        struct timespec pause = { 0, (long) *pause_ns };
+        int64_t pause = *pause_ns;
 
         if (cli_caught_signal()) {
                 cli.ended_by = cli_caught_signal();
@@ -50,9 +51,9 @@ static bool look_later(const struct settings *settings, int64_t *pause_ns) {
                 return false;
         if (settings->deadline_ns != MW_NEVER &&
             settings->deadline_ns - mw_now_ns() < *pause_ns)
-                pause.tv_nsec = (long) (settings->deadline_ns - mw_now_ns());
-        if (pause.tv_nsec > 0)
-                nanosleep(&pause, NULL);
+                pause = settings->deadline_ns - mw_now_ns();
+        if (pause > 0)
+                cli_os_nap(pause);
         if (*pause_ns < LOOK_LAST_NS)
                 *pause_ns += *pause_ns / 2;
         return true;
@@ -305,10 +306,10 @@ static const struct cli_option wait_options[] = {
 
 const struct cli_verb verb_wait = {
         .name = "wait",
-        .summary = "wait for events, mutexes and semaphores",
+        .summary = "wait for events, mutexes, semaphores and timers",
         .usage = "wait [OPTION]... NAME...",
         .details =
-                "A wait takes: of a manual-reset event nothing; of an auto-reset event its\n"
+                "A wait takes: of a manual-reset event or timer nothing; of an auto-reset one its\n"
                 "signal; of a semaphore one unit; a mutex, which is given back at once (to own\n"
                 "it while something runs: mapwire lock). Of several NAMEs, 64 at most and of any\n"
                 "kinds, it prints which was signalled (--any: the lowest); of one it prints\n"

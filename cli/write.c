@@ -7,13 +7,11 @@
 #include "cli.h"
 
 #include "json.h"
+#include "os.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { OPT_ZERO_REST = OPT_OWN, OPT_FLUSH };
 enum { PIECE_BYTES = 1 << 20, LAZY_PIECE_BYTES = 1 << 16 };
@@ -71,32 +69,6 @@ static int put_bytes(struct cli_range *range, const char *data, size_t size, uin
         return CLI_OK;
 }
 
-/* How long the input is, if that can be known: a file's rest. */
-static bool input_size(uint64_t *out_bytes) {
-        struct stat st;
-        off_t at = lseek(STDIN_FILENO, 0, SEEK_CUR);
-
-        if (at < 0 || fstat(STDIN_FILENO, &st) < 0 || !S_ISREG(st.st_mode))
-                return false;
-        *out_bytes = st.st_size > at ? (uint64_t) (st.st_size - at) : 0;
-        return true;
-}
-
-/* One read of at most size bytes; 0 at the end, -1 with errno. */
-static ssize_t get(void *bytes, size_t size) {
-        for (;;) {
-                ssize_t n = read(STDIN_FILENO, bytes, size);
-                struct pollfd in = { STDIN_FILENO, POLLIN, 0 };
-
-                if (n >= 0)
-                        return n;
-                if (errno == EAGAIN)
-                        poll(&in, 1, -1);
-                else if (errno != EINTR)
-                        return -1;
-        }
-}
-
 static int copy_input(struct cli_range *range, struct cli_progress *progress, uint64_t *done,
                       bool *out_ended) {
         size_t most = range->is_lazy ? LAZY_PIECE_BYTES : PIECE_BYTES;
@@ -105,12 +77,12 @@ static int copy_input(struct cli_range *range, struct cli_progress *progress, ui
         while (*done < range->length_bytes && !*out_ended) {
                 unsigned char *bytes;
                 size_t room;
-                ssize_t n;
+                long long n;
                 int r = piece_at(range, *done, most, &bytes, &room);
 
                 if (r < 0)
                         return cli_failed(r);
-                n = get(bytes, room);
+                n = cli_os_get(bytes, room);
                 if (n < 0 && errno == EFAULT)
                         return lost(range, *done);
                 if (n < 0)
@@ -125,7 +97,7 @@ static int copy_input(struct cli_range *range, struct cli_progress *progress, ui
 static int put_input(struct cli_range *range, const struct settings *settings, uint64_t *done) {
         struct cli_progress progress;
         uint64_t input = 0;
-        bool is_known = input_size(&input), ended;
+        bool is_known = cli_os_input_size(&input), ended;
         unsigned char one;
         int exit_code;
 
@@ -136,7 +108,7 @@ static int put_input(struct cli_range *range, const struct settings *settings, u
         cli_progress_start(&progress, is_known ? input : 0);
         exit_code = copy_input(range, &progress, done, &ended);
         cli_progress_end(&progress);
-        if (exit_code != CLI_OK || ended || settings->request.has_size || get(&one, 1) <= 0)
+        if (exit_code != CLI_OK || ended || settings->request.has_size || cli_os_get(&one, 1) <= 0)
                 return exit_code;
         return cli_error(CLI_BUSY,
                          "'%s' is full: the first %" PRIu64 " bytes of the input were written, the "

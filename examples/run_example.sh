@@ -3,11 +3,10 @@
 # run_example.sh PROGRAM ARGUMENT... — runs an example among objects and files of
 # its own; it must end with 0 and leave no object behind.
 set -u
-objects=$(mktemp -d /dev/shm/mwt.XXXXXX) || exit 1
-files=$(mktemp -d) || exit 1
-trap 'rm -rf "$objects" "$files"' EXIT
-trap 'exit 1' INT TERM
-cd "$files" || exit 1
-MAPWIRE_DIR="$objects/names" "$@" || { echo "ended with $?"; exit 1; }
-left=$(ls "$objects/names" 2>/dev/null | grep -v '^\.' )
+. "$(dirname "$0")/../tests/support/home.sh"
+objects=$memory/local global=$memory/global
+mkdir -m 700 "$global" "$disk/files" && cd "$disk/files" || exit 1
+MAPWIRE_DIR="$objects" MAPWIRE_GLOBAL_DIR="$global" "$@" 8>&- 9>&- ||
+        { echo "ended with $?"; exit 1; }
+left=$(ls "$objects" "$global" 2>/dev/null | grep -v '^[./]' | grep .)
 [ -z "$left" ] || { echo "left behind: $left"; exit 1; }

@@ -208,6 +208,10 @@ hold:   STEP(assert(f[i].linked && name == i && f[i].whole));
                      fi);
                 was = NONE
         };
+        STEP(if                         /* somebody holds it, and reaps when he lets go */
+             :: f[i].live > 0 -> close_file(); goto done
+             :: else
+             fi);
         if
         :: MUT == 2
         :: MUT == 5 -> STEP(if :: CAN_LOCK0 -> LOCK0 :: else -> close_file(); goto done fi)

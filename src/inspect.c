@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arguments.h"
 #include "base/error.h"
 #include "base/macro.h"
 #include "base/name.h"
@@ -27,13 +28,6 @@ struct mw_inspector {
         char **files;
         size_t count, room, next;
 };
-
-const char *mw_kind_name(uint32_t kind)
-{
-        static const char *const names[] = { "unknown", "mapping", "event", "mutex", "semaphore" };
-
-        return names[kind < MWI_COUNT(names) ? kind : 0];
-}
 
 /* ---- one file --------------------------------------------------------------------- */
 
@@ -68,6 +62,22 @@ static void decode_mutex(const struct mw_control_shm *control, uint32_t w, mw_ob
         info->count = info->is_signalled ? 0 : *(const uint32_t *) &words_of(control)->depth;
 }
 
+/* What nobody has looked at since it became due has fired all the same. */
+static void decode_timer(const struct mw_control_shm *control, uint32_t w, mw_object_info *info)
+{
+        const struct mw_timer_shm *timer = (const void *) (words_of(control) + 1);
+        uint64_t due = *(const uint64_t *) &timer->due,
+                 period = *(const uint64_t *) &timer->period;
+
+        info->is_auto_reset = (control->flags & MW_FLAG_AUTO_RESET) != 0;
+        info->due_ns = MW_DUE_US(due) == MW_DUE_NEVER || !MW_DUE_IS_OF(due, MW_NEXT_FIRING(w)) ?
+                               MW_NEVER :
+                               (int64_t) (MW_DUE_US(due) * 1000);
+        info->period_ns = MW_PERIOD_IS_OF(period, w) ? (int64_t) (MW_PERIOD_US(period) * 1000) : 0;
+        info->is_signalled = w & MW_FIRED || info->due_ns <= mw_now_ns();
+        info->count = info->is_auto_reset && info->is_signalled;
+}
+
 static void decode_words(const struct mw_control_shm *control, mw_object_info *info)
 {
         uint32_t w =
@@ -84,6 +94,9 @@ static void decode_words(const struct mw_control_shm *control, mw_object_info *i
                 info->count = MW_UNITS(w);
                 info->max_count = control->max_count;
                 info->is_signalled = info->count > 0;
+                break;
+        case MW_KIND_TIMER:
+                decode_timer(control, w, info);
                 break;
         case MW_KIND_MUTEX:
                 decode_mutex(control, w, info);
@@ -102,7 +115,7 @@ static int is_sound(const struct mw_control_shm *control, uint64_t data_bytes)
                control->format_major == MW_FORMAT_MAJOR && control->fingerprint == MW_FINGERPRINT &&
                control->name_bytes >= 1 && control->name_bytes <= sizeof control->name &&
                control->path_bytes <= MW_PATH_MAX_BYTES && control->kind >= MW_KIND_MAPPING &&
-               control->kind <= MW_KIND_SEMAPHORE &&
+               control->kind <= MW_KIND_TIMER &&
                (control->kind == MW_KIND_MAPPING || MW_IS_WORDS_AT(control->words_at)) &&
                (control->kind != MW_KIND_MAPPING || control->flags & MW_FLAG_FILE ||
                 control->size_bytes <= data_bytes);
@@ -181,20 +194,6 @@ static int inspect_file(uint32_t scope, const char *file, mw_object_info *info)
         return MW_OK;
 }
 
-/* Give the caller as much as his structure has room for. */
-static int hand_out(const mw_object_info *info, mw_object_info *out_info)
-{
-        uint32_t bytes = out_info->struct_size;
-
-        if (bytes < sizeof(uint32_t))
-                return mwi_fail(MW_EINVAL, "inspect: out_info->struct_size is not set");
-        if (bytes > sizeof *info)
-                bytes = sizeof *info;
-        memcpy(out_info, info, bytes);
-        out_info->struct_size = bytes;
-        return MW_OK;
-}
-
 /* ---- the list ------------------------------------------------------------------------ */
 
 static int keep_file(void *context, const char *file)
@@ -250,7 +249,7 @@ int mw_inspect_next(mw_inspector *inspector, mw_object_info *out_info)
         while (inspector->next < inspector->count)
                 if (inspect_file(inspector->scope, inspector->files[inspector->next++], &info) ==
                     MW_OK)
-                        return hand_out(&info, out_info);
+                        return mwi_hand_out_object(&info, out_info);
         return MW_ENOTFOUND;
 }
 
@@ -280,7 +279,7 @@ int mw_inspect_name(const char *name, mw_object_info *out_info)
         if (r < 0 || inspect_file(parsed.scope, parsed.file, &info) < 0)
                 return mwi_fail(MW_ENOTFOUND, "inspect: no object '%s' in %s", parsed.quoted,
                                 mwi_scope_prefix(parsed.scope));
-        return hand_out(&info, out_info);
+        return mwi_hand_out_object(&info, out_info);
 }
 
 /* ---- holders -------------------------------------------------------------------------- */
@@ -357,9 +356,9 @@ int mw_gc(uint32_t scope, int dry_run, uint32_t *out_removed, uint64_t *out_remo
         if (scope > MW_SCOPE_GLOBAL)
                 return mwi_fail(MW_EINVAL, "gc: no such namespace");
         r = mwi_directory(scope, 0, &directory);
-        if (r == MW_OK)
-                r = mwi_os_list(directory, sweep_file, &sweeping);
         if (r < 0 && r != MW_ENOTFOUND)
+                return r;
+        if (r == MW_OK && (r = mwi_os_list(directory, sweep_file, &sweeping)) < 0)
                 return mwi_fail_os(r, "gc: can't list %s", mw_scope_directory(scope));
         if (!dry_run)
                 mwi_directory_leave();

@@ -40,7 +40,7 @@
 /* Kinds that only the format knows, beside MW_KIND_* of the public headers. */
 #define MW_KIND_REGISTRY 0x100u
 
-/* The two bytes of an object's file that are locked, never written.
+/* The bytes of an object's file that are locked, never written.
  * Byte 0: whoever makes, joins or ends the object, for that moment.
  * Byte 1: every holder, shared; the kernel lets go when a holder ends.
  * Byte 2 of the registry: who claims a slot. From byte 64 of the registry of
@@ -52,12 +52,13 @@
 #define MW_LOCK_SLOT_FIRST 64
 
 /* flags of the control page */
-#define MW_FLAG_AUTO_RESET  1u  /* event                                                     */
+#define MW_FLAG_AUTO_RESET  1u  /* event, timer                                              */
 #define MW_FLAG_FOR_READERS 2u  /* event: set and pulse always wake, W or not                */
 #define MW_FLAG_LAZY        4u  /* mapping: its data has no reserved space                   */
 #define MW_FLAG_FILE        8u  /* mapping: the data is the disk file of `path`              */
 
-/* The words of an event, a mutex or a semaphore. Unnamed objects are just this. */
+/* The words of an event, a mutex, a semaphore or a timer. Unnamed objects are just this, and
+ * what stands behind it (below). */
 struct mw_sync_shm {
         _Atomic uint32_t w;     /*   0  4  anybody      the state: bits below; also the futex  */
         _Atomic uint32_t own;   /*   4  4  wait-all     slot whose wait-all holds the unit (R) */
@@ -85,6 +86,14 @@ struct mw_sync_shm {
 /* semaphore: 29 bits of count                                                                */
 #define MW_UNIT_1       8u
 #define MW_UNITS(v)     ((v) >> 3)
+/* timer: has fired (auto: one unit, else S); 14 bits count firings, 14 bits settings         */
+#define MW_FIRED        8u
+#define MW_FIRING_1     (1u << 4)
+#define MW_FIRINGS_MASK 0x3fff0u
+#define MW_SETTING_1    (1u << 18)
+#define MW_SETTINGS(v)  ((v) >> 18)
+#define MW_NEXT_FIRING(v)                                                                   \
+        (((v) & ~MW_FIRINGS_MASK) | (((v) + MW_FIRING_1) & MW_FIRINGS_MASK))
 /* mutex: abandoned; 28 bits of owner: a slot reference, 0 free                               */
 #define MW_A            8u
 #define MW_OWNER(v)     ((v) >> 4)
@@ -95,6 +104,24 @@ struct mw_sync_shm {
 struct mw_members_shm {
         _Atomic uint32_t member[MWI_MEMBERS]; /* 0 256  waiter, counter                        */
 };
+
+/* Timer: when it fires next. The low 16 bits of `due` say which firing that is: 2 bits of
+ * the count of firings, 14 of the count of settings, as w has them after it (timer.c).
+ * Above: CLOCK_MONOTONIC in microseconds, all ones never. */
+struct mw_timer_shm {
+        _Atomic uint64_t due;    /*  0  8  setter, anybody  time << 16 | which firing         */
+        _Atomic uint64_t period; /*  8  8  setter       microseconds << 16 | which setting    */
+        uint8_t reserved[48];    /* 16 48  -            zero                                  */
+};
+#define MW_DUE_NEVER    (UINT64_MAX >> 16)
+#define MW_DUE(us, v)   ((uint64_t) (us) << 16 | MW_DUE_TAG(v))
+#define MW_DUE_US(due)  ((due) >> 16)
+#define MW_DUE_TAG(v)   ((uint64_t) ((v) >> 4 & 3u) | (uint64_t) MW_SETTINGS(v) << 2)
+#define MW_DUE_IS_OF(due, v) (((due) & 0xffffu) == MW_DUE_TAG(v))
+#define MW_DUE_SETTINGS(due) ((uint32_t) ((due) >> 2) & (UINT32_MAX >> 18))
+#define MW_PERIOD(us, settings) ((uint64_t) (us) << 16 | (settings))
+#define MW_PERIOD_US(period) ((period) >> 16)
+#define MW_PERIOD_IS_OF(period, v) (((period) & 0xffffu) == MW_SETTINGS(v))
 
 /* A slot: one thread that may own, wait or decide. A reference to it is
  * generation << 14 | index. Only the kernel says that its thread is dead: it
@@ -136,17 +163,17 @@ struct mw_control_shm {
         struct mw_sync_shm sync;     /* 128 64  -        registry: w is its bell, always 0      */
         uint8_t  reserved1[320];     /* 192 320 -        zero                                   */
 
-        /* Constant; of an event, mutex or semaphore, the words lie in `path` (below). */
+        /* Constant; of an object with words, these lie in `path` (below). */
         char     name[1024];         /* 512 1024 creator  name_bytes of it, no NUL              */
         char     path[2304];         /* 1536 2304 creator mapping: path_bytes of it, no NUL     */
         uint8_t  reserved2[256];     /* 3840 256 -        zero                                  */
 };
 
-/* The words of a named event, mutex or semaphore: a mw_sync_shm, and for an auto
- * event a mw_members_shm behind it, `words_at` bytes into the control page: on one of
- * 32 cache lines, by the object's id. Were they at the same offset of every page, the
- * words of many objects would compete for one set of the processor's cache, and who
- * waits for 64 of them would miss it 64 times. */
+/* The words of a named event, mutex, semaphore or timer: a mw_sync_shm, and behind it
+ * for an auto event a mw_members_shm, for a timer a mw_timer_shm, `words_at` bytes into
+ * the control page: on one of 32 cache lines, by the object's id. Were they at the same
+ * offset of every page, the words of many objects would compete for one set of the
+ * processor's cache, and who waits for 64 of them would miss it 64 times. */
 #define MW_WORDS_FIRST  1536u
 #define MW_WORDS_PLACES 32u
 #define MW_WORDS_AT(id) (MW_WORDS_FIRST + 64u * (uint32_t) ((id) % MW_WORDS_PLACES))
@@ -170,6 +197,9 @@ MW_AT(mw_sync_shm, q, 12);
 MW_AT(mw_sync_shm, depth, 16);
 _Static_assert(sizeof(struct mw_sync_shm) == 64, "an unnamed object grew");
 _Static_assert(sizeof(struct mw_members_shm) == 256, "the table of members grew");
+MW_AT(mw_timer_shm, due, 0);
+MW_AT(mw_timer_shm, period, 8);
+_Static_assert(sizeof(struct mw_timer_shm) == 64, "a timer grew");
 
 MW_AT(mw_slot_shm, generation, 0);
 MW_AT(mw_slot_shm, tx, 4);
@@ -201,7 +231,8 @@ MW_AT(mw_control_shm, sync, 128);
 MW_AT(mw_control_shm, name, 512);
 MW_AT(mw_control_shm, path, 1536);
 _Static_assert(sizeof(struct mw_control_shm) == MW_CONTROL_BYTES, "the control page grew");
-_Static_assert(ATOMIC_INT_LOCK_FREE == 2, "32-bit atomics must not need a lock");
+_Static_assert(ATOMIC_INT_LOCK_FREE == 2 && ATOMIC_LLONG_LOCK_FREE == 2,
+               "atomics of 32 and 64 bits must not need a lock");
 
 #define MW_REGISTRY_DATA_BYTES ((uint64_t) MWI_SLOTS * sizeof(struct mw_slot_shm))
 

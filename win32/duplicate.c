@@ -1,27 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* duplicate.c — DuplicateHandle within this process.
+/* duplicate.c — DuplicateHandle, within this process and between two.
  *
  * A duplicate may have fewer rights than its source, and also more (whoever
  * may open an object may ask it again for all). Only a section needs care:
  * mapwire opened it read-only where its first handle could only read, so a
  * duplicate that may write has to open it once more.
  */
-#include "internal.h"
-
-/* True for this process, by pseudo handle or by a real one. */
-static bool is_this_process(HANDLE process)
-{
-        mww_pin pin;
-        bool is_process;
-
-        if (mww_is_current_process(process))
-                return true;
-        if (!mww_handle_pin(process, &pin))
-                return false;
-        is_process = pin.object->class == &mww_process_class;
-        mww_handle_unpin(&pin);
-        return is_process;
-}
+#include "service.h"
 
 /* The source's object, counted, and its rights. */
 static DWORD source_object(HANDLE source, mww_object **out_object, DWORD *out_access)
@@ -62,11 +47,63 @@ static DWORD widen(mww_object **object, DWORD access)
         return error;
 }
 
-static DWORD duplicate(HANDLE source, HANDLE *out_target, DWORD wanted, bool inherit, DWORD options)
+/* Where the handle comes from and where it goes. */
+typedef struct ends {
+        mww_process_pin source;
+        mww_process_pin target;
+} ends;
+
+/* The source's object in this process, and its rights. */
+static DWORD fetch(const ends *between, HANDLE source, DWORD options, mww_object **out_object,
+                   DWORD *out_access)
+{
+        mww_parcel parcel;
+        DWORD error;
+
+        if (between->source.process->is_own)
+                return source_object(source, out_object, out_access);
+        if (mww_is_current_process(source)) { /* that process itself */
+                *out_object = mww_object_ref((mww_object *) between->source.process);
+                *out_access = PROCESS_ALL_ACCESS;
+                return ERROR_SUCCESS;
+        }
+        error = mww_service_take(between->source.process, source, options, &parcel, out_access);
+        if (error)
+                return error;
+        error = mww_parcel_unpack(&parcel, out_object);
+        mww_parcel_close(&parcel);
+        return error;
+}
+
+/* A handle where it is wanted; takes the object over. */
+static DWORD deliver(const ends *between, mww_object *object, DWORD access, bool inherit,
+                     HANDLE *out_target)
+{
+        mww_process *target = between->target.process;
+        mww_parcel parcel;
+        DWORD error;
+
+        if (target->is_own) {
+                *out_target = mww_handle_new(object, access, inherit);
+                return *out_target ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
+        }
+        error = mww_parcel_pack(object, &parcel);
+        if (!error) {
+                error = mww_process_give(target, &parcel, access, inherit, out_target);
+                if (error == ERROR_NOT_SUPPORTED) /* it runs, and does that itself */
+                        error = mww_service_give(target, &parcel, access, inherit, out_target);
+        }
+        mww_parcel_close(&parcel);
+        mww_object_unref(object);
+        return error;
+}
+
+static DWORD duplicate(const ends *between, HANDLE source, HANDLE *out_target, DWORD wanted,
+                       bool inherit, DWORD options)
 {
         mww_object *object;
         DWORD access;
-        DWORD error = source_object(source, &object, &access);
+        DWORD error = fetch(between, source, options, &object, &access);
 
         if (error)
                 return error;
@@ -82,28 +119,35 @@ static DWORD duplicate(HANDLE source, HANDLE *out_target, DWORD wanted, bool inh
                 mww_object_unref(object);
                 return error;
         }
-        *out_target = mww_handle_new(object, access, inherit);
-        return *out_target ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
+        return deliver(between, object, access, inherit, out_target);
 }
 
 BOOL DuplicateHandle(HANDLE source_process, HANDLE source, HANDLE target_process,
                      LPHANDLE out_target, DWORD wanted, BOOL inherit, DWORD options)
 {
-        DWORD error = ERROR_INVALID_HANDLE;
         DWORD before = GetLastError();
+        DWORD error;
+        ends between;
 
         if (options & ~(DWORD) (DUPLICATE_CLOSE_SOURCE | DUPLICATE_SAME_ACCESS))
                 return mww_fail(ERROR_INVALID_PARAMETER);
-        if (!is_this_process(source_process))
+        error = mww_process_pin_as(source_process, PROCESS_DUP_HANDLE, &between.source);
+        if (error)
+                return mww_fail(error);
+        if (between.source.process->is_own && (options & DUPLICATE_CLOSE_SOURCE) &&
+            mww_handle_is_protected(source)) {
+                mww_process_unpin(&between.source);
                 return mww_fail(ERROR_INVALID_HANDLE);
-        if ((options & DUPLICATE_CLOSE_SOURCE) && mww_handle_is_protected(source))
-                return mww_fail(ERROR_INVALID_HANDLE);
-
-        if (is_this_process(target_process))
-                error = duplicate(source, out_target, wanted, inherit, options);
+        }
+        error = mww_process_pin_as(target_process, PROCESS_DUP_HANDLE, &between.target);
+        if (!error) {
+                error = duplicate(&between, source, out_target, wanted, inherit, options);
+                mww_process_unpin(&between.target);
+        }
         /* Windows closes the source whether or not the rest went well. */
-        if (options & DUPLICATE_CLOSE_SOURCE)
+        if (between.source.process->is_own && (options & DUPLICATE_CLOSE_SOURCE))
                 CloseHandle(source);
+        mww_process_unpin(&between.source);
         SetLastError(error ? error : before);
         return !error;
 }

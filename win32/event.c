@@ -29,6 +29,18 @@ const mww_class mww_event_class = {
         .destroy = event_destroy,
 };
 
+mww_object *mww_event_wrap(mw_event *given)
+{
+        event *made = mww_object_new(&mww_event_class, sizeof *made);
+
+        if (!made) {
+                mw_event_close(given);
+                return NULL;
+        }
+        made->event = given;
+        return &made->base;
+}
+
 static HANDLE create_event(LPSECURITY_ATTRIBUTES attributes, const mww_name *name, DWORD flags,
                            DWORD wanted)
 {

@@ -1,30 +1,108 @@
 /* SPDX-License-Identifier: MIT */
-/* file.c — CreateFile, DeleteFile, sizes and pointers: the disk files behind
- * mappings.
+/* file.c — file objects: made, told apart, deleted late, ended.
  *
- * A path is Linux's own, but `\` separates as `/` does and a leading `Z:` (the
- * whole file system, as under Wine) is dropped. Share modes are accepted; no
- * other program is kept out (mapwire-win32(7)).
+ * A file deleted with its last handle (FILE_FLAG_DELETE_ON_CLOSE) keeps its
+ * name until then, so that others may open it. Such files stand in a list, and
+ * those that are still open when the program ends are deleted by a destructor.
+ * A process that is killed can't do that: then the file stays.
+ *
+ * Fork. The child has the same handles, but the file is its parent's to delete.
  */
-#include "internal.h"
+#include "file.h"
+#include "port.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-static mw_object *file_waitable(mww_object *object)
+MWW_LOCK(lock)
+static mww_file *deleted_later; /* under the lock */
+
+void mww_descriptor_path(int descriptor, char out[64])
 {
-        mww_file *file = (mww_file *) object;
+        snprintf(out, 64, "/proc/self/fd/%d", descriptor);
+}
+
+/* By the name that it has now, and only if that still is this very file. */
+DWORD mww_unlink_descriptor(int descriptor)
+{
+        char link[64];
+        char path[PATH_MAX];
+        struct stat here;
+        struct stat there;
+        ssize_t length;
+
+        mww_descriptor_path(descriptor, link);
+        length = readlink(link, path, sizeof path - 1);
+        if (length < 0 || fstat(descriptor, &here) < 0)
+                return mww_error_of_errno(errno);
+        path[length] = '\0';
+        if (lstat(path, &there) < 0 || there.st_ino != here.st_ino || there.st_dev != here.st_dev)
+                return ERROR_FILE_NOT_FOUND;
+        if ((S_ISDIR(there.st_mode) ? rmdir(path) : unlink(path)) < 0)
+                return mww_error_of_errno(errno);
+        return ERROR_SUCCESS;
+}
+
+/* Under the lock. */
+static void leave_list(mww_file *file)
+{
+        mww_file **at = &deleted_later;
+
+        while (*at != file)
+                at = &(*at)->next_deleted;
+        *at = file->next_deleted;
+        file->is_deleted_later = false;
+}
+
+void mww_file_delete_later(mww_file *file, bool deletes)
+{
+        pthread_mutex_lock(&lock);
+        if (file->is_deleted_later && !deletes) {
+                leave_list(file);
+        } else if (!file->is_deleted_later && deletes) {
+                file->is_deleted_later = true;
+                file->next_deleted = deleted_later;
+                deleted_later = file;
+        }
+        pthread_mutex_unlock(&lock);
+}
+
+bool mww_file_is_deleted_later(mww_file *file)
+{
+        bool is;
+
+        pthread_mutex_lock(&lock);
+        is = file->is_deleted_later;
+        pthread_mutex_unlock(&lock);
+        return is;
+}
+
+__attribute__((destructor)) static void delete_what_is_open(void)
+{
+        for (const mww_file *at = deleted_later; at; at = at->next_deleted)
+                mww_unlink_descriptor(at->descriptor);
+}
+
+static void forget_in_child(void)
+{
+        while (deleted_later)
+                leave_list(deleted_later);
+}
+
+__attribute__((constructor)) static void forget_across_fork(void)
+{
+        pthread_atfork(NULL, NULL, forget_in_child);
+}
+
+static mw_object *always_signalled(mww_file *file)
+{
         /* acquire file.always: pairs with the release of the exchange below. */
         mw_event *event = atomic_load_explicit(&file->always, memory_order_acquire);
         mw_event *made;
 
         if (event)
                 return mw_event_object(event);
-        /* Nothing is ever pending on a file here: it is always signalled. */
         if (mw_event_open(NULL, MW_CREATE | MW_SIGNALLED, NULL, &made) < 0)
                 return NULL;
         if (!atomic_compare_exchange_strong_explicit(&file->always, &event, made,
@@ -35,16 +113,40 @@ static mw_object *file_waitable(mww_object *object)
         return mw_event_object(event);
 }
 
+static mw_object *file_waitable(mww_object *object)
+{
+        mww_file *file = (mww_file *) object;
+
+        return file->kind->waitable ? file->kind->waitable(file) : always_signalled(file);
+}
+
 static void file_destroy(mww_object *object)
 {
         mww_file *file = (mww_file *) object;
 
-        if (file->path)
-                unlink(file->path);
-        close(file->descriptor);
-        mw_event_close(file->always);
-        free(file->path);
+        if (file->kind->destroy)
+                file->kind->destroy(file);
+        pthread_mutex_lock(&lock);
+        if (file->is_deleted_later) {
+                leave_list(file);
+                mww_unlink_descriptor(file->descriptor);
+        }
+        pthread_mutex_unlock(&lock);
+        /* relaxed: nobody else has the object any more. */
+        mww_locks_free(atomic_load_explicit(&file->locks, memory_order_relaxed));
+        mww_port_leave(file);
+        mw_event_close(atomic_load_explicit(&file->always, memory_order_relaxed));
+        if (file->descriptor >= 0 && !(file->flags & MWW_FILE_BORROWS))
+                close(file->descriptor);
         free(file);
+}
+
+static void file_closed(mww_object *object)
+{
+        mww_file *file = (mww_file *) object;
+
+        if (file->kind->closed)
+                file->kind->closed(file);
 }
 
 const mww_class mww_file_class = {
@@ -53,202 +155,55 @@ const mww_class mww_file_class = {
         .generic_write = FILE_GENERIC_WRITE,
         .generic_execute = FILE_GENERIC_EXECUTE,
         .waitable = file_waitable,
+        .closed = file_closed,
         .destroy = file_destroy,
 };
 
-/* Windows' spelling of a path in, Linux's out. */
-static DWORD local_path(const char *given, char path[PATH_MAX])
+mww_file *mww_file_new(const mww_file_kind *kind, int descriptor, DWORD flags)
 {
-        if (!given || !given[0])
-                return ERROR_PATH_NOT_FOUND;
-        if ((given[0] == 'Z' || given[0] == 'z') && given[1] == ':' &&
-            (given[2] == '\\' || given[2] == '/'))
-                given += 2;
-        if (strlen(given) >= PATH_MAX)
-                return ERROR_FILENAME_EXCED_RANGE;
-        strcpy(path, given);
-        for (char *at = path; *at; at++)
-                if (*at == '\\')
-                        *at = '/';
-        return ERROR_SUCCESS;
-}
+        mww_file *file = mww_object_new(&mww_file_class, sizeof *file);
 
-/* Windows tells a missing file from a missing directory on the way to it. */
-static DWORD error_of_open(const char *path, int number)
-{
-        char parent[PATH_MAX];
-        char *slash;
-
-        if (number != ENOENT)
-                return mww_error_of_errno(number);
-        strcpy(parent, path);
-        slash = strrchr(parent, '/');
-        if (!slash || slash == parent)
-                return ERROR_FILE_NOT_FOUND;
-        *slash = '\0';
-        return access(parent, F_OK) == 0 ? ERROR_FILE_NOT_FOUND : ERROR_PATH_NOT_FOUND;
-}
-
-static int open_flags(DWORD access, DWORD disposition, DWORD attributes)
-{
-        bool reads = access & (FILE_READ_DATA | FILE_EXECUTE);
-        bool writes = access & (FILE_WRITE_DATA | FILE_APPEND_DATA);
-        int flags = O_CLOEXEC | O_NOCTTY;
-
-        /* Windows lets a handle without write access begin with an empty file. */
-        if (disposition == CREATE_ALWAYS || disposition == TRUNCATE_EXISTING)
-                reads = writes = true;
-        flags |= writes ? (reads ? O_RDWR : O_WRONLY) : O_RDONLY;
-        if (attributes & FILE_FLAG_WRITE_THROUGH)
-                flags |= O_DSYNC;
-        return flags;
-}
-
-/* Opens or makes the file. *out_existed: somebody had made it before. */
-static DWORD open_file(const char *path, int flags, DWORD disposition, DWORD attributes,
-                       int *out_descriptor, bool *out_existed)
-{
-        mode_t mode = attributes & FILE_ATTRIBUTE_READONLY ? 0444 : 0666;
-        bool may_make = disposition == CREATE_NEW || disposition == CREATE_ALWAYS ||
-                        disposition == OPEN_ALWAYS;
-        int descriptor = -1;
-
-        /* Somebody may make or remove the file between our two looks. */
-        for (int tries = 0; tries < 16 && descriptor < 0; tries++) {
-                *out_existed = false;
-                if (may_make)
-                        descriptor = open(path, flags | O_CREAT | O_EXCL, mode);
-                if (descriptor >= 0 || disposition == CREATE_NEW || (may_make && errno != EEXIST))
-                        break;
-                *out_existed = true;
-                descriptor = open(path, flags);
-                if (descriptor < 0 && (errno != ENOENT || !may_make))
-                        break;
+        if (!file) {
+                if (descriptor >= 0 && !(flags & MWW_FILE_BORROWS))
+                        close(descriptor);
+                return NULL;
         }
-        if (descriptor < 0)
-                return error_of_open(path, errno);
-        *out_descriptor = descriptor;
-        return ERROR_SUCCESS;
+        file->kind = kind;
+        file->descriptor = descriptor;
+        file->flags = flags;
+        return file;
 }
 
-/* What is checked and done once the file is open. */
-static DWORD begin_file(mww_file *file, const char *path, DWORD disposition, bool existed,
-                        DWORD attributes)
+const mww_file_kind *mww_kind_of(int descriptor)
 {
         struct stat status;
 
-        if (fstat(file->descriptor, &status) < 0)
-                return mww_error_of_errno(errno);
+        if (fstat(descriptor, &status) < 0)
+                return &mww_stream_kind;
+        if (S_ISREG(status.st_mode) || S_ISBLK(status.st_mode))
+                return &mww_disk_kind;
         if (S_ISDIR(status.st_mode))
-                return ERROR_ACCESS_DENIED;
-        if (existed && (disposition == CREATE_ALWAYS || disposition == TRUNCATE_EXISTING)) {
-                if (mww_backing_forbids(&status, 0))
-                        return ERROR_USER_MAPPED_FILE;
-                if (ftruncate(file->descriptor, 0) < 0)
-                        return mww_error_of_errno(errno);
-        }
-        if (attributes & FILE_FLAG_DELETE_ON_CLOSE) {
-                file->path = realpath(path, NULL);
-                if (!file->path)
-                        return mww_error_of_errno(errno);
-        }
-        return ERROR_SUCCESS;
+                return &mww_directory_kind;
+        if (S_ISCHR(status.st_mode))
+                return isatty(descriptor) ? &mww_console_kind : &mww_device_kind;
+        return &mww_stream_kind;
 }
 
-static DWORD create_file(const char *given, DWORD wanted, DWORD disposition, DWORD attributes,
-                         mww_file **out_file, DWORD *out_access, bool *out_existed)
+mww_file *mww_file_adopt(int descriptor, DWORD flags)
 {
-        char path[PATH_MAX];
-        mww_file *file;
-        DWORD error = local_path(given, path);
+        return mww_file_new(mww_kind_of(descriptor), descriptor, flags);
+}
 
+DWORD mww_file_pin(HANDLE handle, DWORD needed, mww_pin *out_pin, mww_file **out_file)
+{
+        DWORD number = (DWORD) (uintptr_t) handle;
+        DWORD error;
+
+        /* Windows takes STD_x_HANDLE itself for the handle that it stands for. */
+        if (number >= STD_ERROR_HANDLE && number <= STD_INPUT_HANDLE)
+                handle = GetStdHandle(number);
+        error = mww_handle_pin_as(handle, &mww_file_class, needed, out_pin);
         if (!error)
-                error = mww_access_any(&mww_file_class, wanted, out_access);
-        if (disposition < CREATE_NEW || disposition > TRUNCATE_EXISTING ||
-            (disposition == TRUNCATE_EXISTING && !error && !(*out_access & FILE_WRITE_DATA)))
-                error = ERROR_INVALID_PARAMETER;
-        if (error)
-                return error;
-        /* Every file handle may be waited for and asked for its size. */
-        *out_access |= SYNCHRONIZE | FILE_READ_ATTRIBUTES;
-
-        file = mww_object_new(&mww_file_class, sizeof *file);
-        if (!file)
-                return ERROR_NOT_ENOUGH_MEMORY;
-        file->is_append = (*out_access & FILE_APPEND_DATA) && !(*out_access & FILE_WRITE_DATA);
-        error = open_file(path, open_flags(*out_access, disposition, attributes), disposition,
-                          attributes, &file->descriptor, out_existed);
-        if (error) {
-                free(file);
-                return error;
-        }
-        error = begin_file(file, path, disposition, *out_existed, attributes);
-        if (error)
-                mww_object_unref(&file->base);
-        else
-                *out_file = file;
+                *out_file = (mww_file *) out_pin->object;
         return error;
-}
-
-HANDLE CreateFileA(LPCSTR given, DWORD wanted, DWORD share, LPSECURITY_ATTRIBUTES security,
-                   DWORD disposition, DWORD attributes, HANDLE template_file)
-{
-        mww_file *file;
-        DWORD access;
-        bool existed;
-        HANDLE handle;
-        DWORD error = create_file(given, wanted, disposition, attributes, &file, &access, &existed);
-
-        if (error) {
-                SetLastError(error);
-                return INVALID_HANDLE_VALUE;
-        }
-        handle = mww_handle_new(&file->base, access, mww_wants_inherit(security));
-        if (!handle) {
-                SetLastError(ERROR_NOT_ENOUGH_MEMORY);
-                return INVALID_HANDLE_VALUE;
-        }
-        SetLastError(existed && (disposition == CREATE_ALWAYS || disposition == OPEN_ALWAYS) ?
-                             ERROR_ALREADY_EXISTS :
-                             ERROR_SUCCESS);
-        return handle;
-}
-
-HANDLE CreateFileW(LPCWSTR given, DWORD wanted, DWORD share, LPSECURITY_ATTRIBUTES security,
-                   DWORD disposition, DWORD attributes, HANDLE template_file)
-{
-        char path[PATH_MAX];
-
-        if (given && !mww_utf8_from_utf16(given, path, sizeof path)) {
-                SetLastError(ERROR_FILENAME_EXCED_RANGE);
-                return INVALID_HANDLE_VALUE;
-        }
-        return CreateFileA(given ? path : NULL, wanted, share, security, disposition, attributes,
-                           template_file);
-}
-
-BOOL DeleteFileA(LPCSTR given)
-{
-        char path[PATH_MAX];
-        struct stat status;
-        DWORD error = local_path(given, path);
-
-        if (error)
-                return mww_fail(error);
-        if (lstat(path, &status) < 0)
-                return mww_fail(error_of_open(path, errno));
-        if (S_ISDIR(status.st_mode) || mww_backing_forbids(&status, 0))
-                return mww_fail(ERROR_ACCESS_DENIED);
-        if (unlink(path) < 0)
-                return mww_fail(error_of_open(path, errno));
-        return TRUE;
-}
-
-BOOL DeleteFileW(LPCWSTR given)
-{
-        char path[PATH_MAX];
-
-        if (given && !mww_utf8_from_utf16(given, path, sizeof path))
-                return mww_fail(ERROR_FILENAME_EXCED_RANGE);
-        return DeleteFileA(given ? path : NULL);
 }

@@ -1,262 +1,213 @@
 /* SPDX-License-Identifier: MIT */
-/* file_io.c — ReadFile, WriteFile, sizes, pointers and ends of files.
+/* file_io.c — ReadFile, WriteFile and the OVERLAPPED structure.
  *
- * All of it is done when the call returns, as on a Windows handle that was
- * opened without FILE_FLAG_OVERLAPPED; with it, Windows allows the same.
+ * A disk file's I/O is done when the call returns, on every handle; Windows
+ * allows that on one with FILE_FLAG_OVERLAPPED, too. A kind that finishes later
+ * returns ERROR_IO_PENDING and calls mww_overlapped_done().
  */
-#include "internal.h"
+#include "port.h"
 
 #include <errno.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-static DWORD pin_file(HANDLE handle, DWORD needed, mww_pin *out_pin, int *out_descriptor)
+typedef struct pair {
+        DWORD error;
+        DWORD status;
+} pair;
+
+/* What OVERLAPPED.Internal holds, an NTSTATUS, and what programs are told. */
+static const pair statuses[] = {
+        { ERROR_SUCCESS, 0 },
+        { ERROR_IO_PENDING, STATUS_PENDING },
+        { ERROR_HANDLE_EOF, 0xC0000011 },
+        { ERROR_BROKEN_PIPE, 0xC000014B },
+        { ERROR_NO_DATA, 0xC00000B1 },
+        { ERROR_MORE_DATA, 0x80000005 },
+        { ERROR_OPERATION_ABORTED, 0xC0000120 },
+        { ERROR_INVALID_HANDLE, 0xC0000008 },
+        { ERROR_ACCESS_DENIED, 0xC0000022 },
+        { ERROR_LOCK_VIOLATION, 0xC0000054 },
+        { ERROR_DISK_FULL, 0xC000007F },
+        { ERROR_INVALID_PARAMETER, 0xC000000D },
+        { ERROR_NOACCESS, 0xC0000005 },
+        { ERROR_INVALID_USER_BUFFER, 0xC00000E8 },
+        { ERROR_PIPE_CONNECTED, 0xC00000B2 },
+        { ERROR_PIPE_NOT_CONNECTED, 0xC00000B0 },
+        { ERROR_NOT_ENOUGH_MEMORY, 0xC0000017 },
+};
+#define STATUS_COUNT   (sizeof statuses / sizeof statuses[0])
+#define STATUS_OF_CODE 0xC0070000u /* the status of a last error that has none */
+
+DWORD mww_status_of_error(DWORD error)
 {
-        DWORD error = mww_handle_pin_as(handle, &mww_file_class, needed, out_pin);
-
-        if (!error)
-                *out_descriptor = ((mww_file *) out_pin->object)->descriptor;
-        return error;
+        for (size_t at = 0; at < STATUS_COUNT; at++)
+                if (statuses[at].error == error)
+                        return statuses[at].status;
+        return STATUS_OF_CODE | error;
 }
 
-static uint64_t offset_of(const OVERLAPPED *overlapped)
+static DWORD error_of_status(DWORD status)
 {
-        return (uint64_t) overlapped->OffsetHigh << 32 | overlapped->Offset;
+        for (size_t at = 0; at < STATUS_COUNT; at++)
+                if (statuses[at].status == status)
+                        return statuses[at].error;
+        return (status & 0xFFFF0000u) == STATUS_OF_CODE ? status & 0xFFFF : ERROR_GEN_FAILURE;
 }
 
-/* Windows moves the handle's pointer also where the offset was given. */
-static DWORD seek_to(int descriptor, uint64_t offset)
+/* The low bit of hEvent asks that no completion port be told. */
+static HANDLE event_of(const OVERLAPPED *overlapped)
 {
-        if (offset > INT64_MAX)
-                return ERROR_INVALID_PARAMETER;
-        return lseek(descriptor, (off_t) offset, SEEK_SET) < 0 ? mww_error_of_errno(errno) :
-                                                                 ERROR_SUCCESS;
+        return (HANDLE) ((uintptr_t) overlapped->hEvent & ~(uintptr_t) 1);
 }
 
-static DWORD move_bytes(int descriptor, bool writes, void *data, DWORD size_bytes, DWORD *out_done)
+void mww_overlapped_done(OVERLAPPED *overlapped, DWORD error, DWORD done_bytes)
 {
-        DWORD done = 0;
+        DWORD before = GetLastError();
+        HANDLE event = event_of(overlapped);
 
-        while (done < size_bytes) {
-                char *at = (char *) data + done;
-                ssize_t n = writes ? write(descriptor, at, size_bytes - done) :
-                                     read(descriptor, at, size_bytes - done);
+        overlapped->InternalHigh = done_bytes;
+        /* release overlapped.status: HasOverlappedIoCompleted() looks at it alone,
+         * and then reads InternalHigh and the data. */
+        __atomic_store_n(&overlapped->Internal, (ULONG_PTR) mww_status_of_error(error),
+                         __ATOMIC_RELEASE);
+        if (event)
+                SetEvent(event);
+        SetLastError(before);
+}
 
-                if (n < 0 && errno == EINTR)
-                        continue;
-                if (n < 0 && done == 0)
-                        return mww_error_of_errno(errno);
-                if (n <= 0)
-                        break;
-                done += (DWORD) n;
-        }
-        *out_done = done;
+DWORD mww_overlapped_begin(OVERLAPPED *overlapped)
+{
+        DWORD before = GetLastError();
+        HANDLE event = event_of(overlapped);
+
+        overlapped->Internal = STATUS_PENDING;
+        overlapped->InternalHigh = 0;
+        if (event && !ResetEvent(event))
+                return ERROR_INVALID_HANDLE;
+        SetLastError(before);
         return ERROR_SUCCESS;
 }
 
-static DWORD transfer(int descriptor, bool writes, bool appends, void *data, DWORD size_bytes,
-                      DWORD *out_done, const OVERLAPPED *overlapped)
+static DWORD transfer_of(mww_file *file, bool writes, mww_transfer *transfer)
 {
-        DWORD error = ERROR_SUCCESS;
+        DWORD(*function)
+        (mww_file *, mww_transfer *) = writes ? file->kind->write : file->kind->read;
 
-        if (appends || (writes && overlapped && offset_of(overlapped) == UINT64_MAX)) {
-                if (lseek(descriptor, 0, SEEK_END) < 0)
-                        error = mww_error_of_errno(errno);
-        } else if (overlapped) {
-                error = seek_to(descriptor, offset_of(overlapped));
-        }
-        if (!error)
-                error = move_bytes(descriptor, writes, data, size_bytes, out_done);
-        if (!error && !writes && overlapped && size_bytes > 0 && *out_done == 0)
-                error = ERROR_HANDLE_EOF;
-        return error;
+        if (!function)
+                return ERROR_INVALID_FUNCTION;
+        if ((file->flags & FILE_FLAG_OVERLAPPED) && !transfer->overlapped)
+                return ERROR_INVALID_PARAMETER;
+        return function(file, transfer);
 }
 
-static BOOL file_io(HANDLE handle, bool writes, void *data, DWORD size_bytes, LPDWORD out_done,
-                    LPOVERLAPPED overlapped)
+static BOOL file_io(HANDLE handle, bool writes, mww_transfer *transfer, LPDWORD out_done)
 {
-        DWORD done = 0;
-        int descriptor;
-        bool appends;
+        const DWORD rights = writes ? FILE_WRITE_DATA | FILE_APPEND_DATA : FILE_READ_DATA;
+        OVERLAPPED *overlapped = transfer->overlapped;
+        mww_file *file;
         mww_pin pin;
-        DWORD error = pin_file(handle, 0, &pin, &descriptor);
+        DWORD error;
 
         if (out_done)
                 *out_done = 0;
+        error = mww_file_pin(handle, 0, &pin, &file);
         if (error)
                 return mww_fail(error);
-        appends = writes && ((mww_file *) pin.object)->is_append;
-        if (!(pin.access & (writes ? FILE_WRITE_DATA | FILE_APPEND_DATA : FILE_READ_DATA)))
+        if (!(pin.access & rights))
                 error = ERROR_ACCESS_DENIED;
-        else if (!out_done && !overlapped)
-                error = ERROR_INVALID_PARAMETER;
-        else
-                error = transfer(descriptor, writes, appends, data, size_bytes, &done, overlapped);
-        mww_handle_unpin(&pin);
+        else if (overlapped)
+                error = mww_overlapped_begin(overlapped);
+        if (!error) {
+                error = transfer_of(file, writes, transfer);
+                if (overlapped && error != ERROR_IO_PENDING) {
+                        bool is_told = mww_port_is_told(file, overlapped, error, false);
 
-        if (out_done)
-                *out_done = done;
-        if (overlapped) {
-                overlapped->Internal = error;
-                overlapped->InternalHigh = done;
-                if (overlapped->hEvent && !error)
-                        SetEvent(overlapped->hEvent);
+                        mww_overlapped_done(overlapped, error, transfer->done_bytes);
+                        if (is_told)
+                                mww_port_tell(file, overlapped, error, transfer->done_bytes);
+                }
         }
+        mww_handle_unpin(&pin);
+        if (out_done && error != ERROR_IO_PENDING)
+                *out_done = transfer->done_bytes;
         return error ? mww_fail(error) : TRUE;
 }
 
 BOOL ReadFile(HANDLE handle, LPVOID data, DWORD size_bytes, LPDWORD out_done,
               LPOVERLAPPED overlapped)
 {
-        return file_io(handle, false, data, size_bytes, out_done, overlapped);
+        mww_transfer transfer = { data, size_bytes, 0, overlapped };
+
+        return file_io(handle, false, &transfer, out_done);
 }
 
 BOOL WriteFile(HANDLE handle, LPCVOID data, DWORD size_bytes, LPDWORD out_done,
                LPOVERLAPPED overlapped)
 {
-        return file_io(handle, true, (void *) (uintptr_t) data, size_bytes, out_done, overlapped);
+        mww_transfer transfer = { (void *) (uintptr_t) data, size_bytes, 0, overlapped };
+
+        return file_io(handle, true, &transfer, out_done);
 }
 
-BOOL GetFileSizeEx(HANDLE handle, PLARGE_INTEGER out_size)
+static DWORD await(HANDLE handle, const OVERLAPPED *overlapped, DWORD milliseconds, BOOL alertable)
 {
-        struct stat status;
-        int descriptor;
-        mww_pin pin;
-        DWORD error = pin_file(handle, 0, &pin, &descriptor);
+        HANDLE event = event_of(overlapped);
+        DWORD result = WaitForSingleObjectEx(event ? event : handle, milliseconds, alertable);
 
-        if (error)
-                return mww_fail(error);
-        if (fstat(descriptor, &status) < 0)
-                error = mww_error_of_errno(errno);
-        mww_handle_unpin(&pin);
-        if (!error && !out_size)
-                error = ERROR_INVALID_PARAMETER;
-        if (error)
-                return mww_fail(error);
-        out_size->QuadPart = status.st_size;
-        return TRUE;
+        if (result == WAIT_TIMEOUT)
+                return milliseconds ? WAIT_TIMEOUT : ERROR_IO_INCOMPLETE;
+        if (result == WAIT_IO_COMPLETION)
+                return WAIT_IO_COMPLETION;
+        return result == WAIT_FAILED ? GetLastError() : ERROR_SUCCESS;
 }
 
-DWORD GetFileSize(HANDLE handle, LPDWORD out_high)
+BOOL GetOverlappedResultEx(HANDLE handle, LPOVERLAPPED overlapped, LPDWORD out_done,
+                           DWORD milliseconds, BOOL alertable)
 {
-        LARGE_INTEGER size;
-
-        if (!GetFileSizeEx(handle, &size))
-                return INVALID_FILE_SIZE;
-        if (out_high)
-                *out_high = (DWORD) size.HighPart;
-        if (size.LowPart == INVALID_FILE_SIZE)
-                SetLastError(NO_ERROR); /* a size, not a failure */
-        return size.LowPart;
-}
-
-/* Where a move leads to, or the last error. */
-static DWORD target_of(int descriptor, int64_t distance, DWORD method, int64_t *out_target)
-{
-        struct stat status;
-        int64_t base = 0;
-
-        if (method == FILE_CURRENT)
-                base = lseek(descriptor, 0, SEEK_CUR);
-        else if (method == FILE_END)
-                base = fstat(descriptor, &status) < 0 ? -1 : status.st_size;
-        else if (method != FILE_BEGIN)
-                return ERROR_INVALID_PARAMETER;
-        if (base < 0)
-                return mww_error_of_errno(errno);
-        if (distance > 0 && base > INT64_MAX - distance)
-                return ERROR_INVALID_PARAMETER;
-        *out_target = base + distance;
-        return *out_target < 0 ? ERROR_NEGATIVE_SEEK : ERROR_SUCCESS;
-}
-
-static DWORD move_pointer(HANDLE handle, int64_t distance, DWORD method, int64_t limit,
-                          int64_t *out_target)
-{
-        int descriptor;
-        mww_pin pin;
-        DWORD error = pin_file(handle, 0, &pin, &descriptor);
-
-        if (error)
-                return error;
-        error = target_of(descriptor, distance, method, out_target);
-        if (!error && *out_target > limit)
-                error = ERROR_INVALID_PARAMETER;
-        if (!error)
-                error = seek_to(descriptor, (uint64_t) *out_target);
-        mww_handle_unpin(&pin);
-        return error;
-}
-
-BOOL SetFilePointerEx(HANDLE handle, LARGE_INTEGER distance, PLARGE_INTEGER out_pointer,
-                      DWORD method)
-{
-        int64_t target;
-        DWORD error = move_pointer(handle, distance.QuadPart, method, INT64_MAX, &target);
-
-        if (error)
-                return mww_fail(error);
-        if (out_pointer)
-                out_pointer->QuadPart = target;
-        return TRUE;
-}
-
-DWORD SetFilePointer(HANDLE handle, LONG distance, PLONG inout_high, DWORD method)
-{
-        LARGE_INTEGER target;
-        int64_t full = distance;
-        int64_t at;
+        /* acquire overlapped.status: see mww_overlapped_done(). */
+        DWORD status = (DWORD) __atomic_load_n(&overlapped->Internal, __ATOMIC_ACQUIRE);
         DWORD error;
 
-        if (inout_high)
-                full = (int64_t) ((uint64_t) (DWORD) *inout_high << 32 | (DWORD) distance);
-        /* Without the high half only what fits into the low one can be told. */
-        error = move_pointer(handle, full, method, inout_high ? INT64_MAX : UINT32_MAX, &at);
-        if (error) {
-                SetLastError(error);
-                return INVALID_SET_FILE_POINTER;
+        while (status == STATUS_PENDING) {
+                if (milliseconds == 0)
+                        return mww_fail(ERROR_IO_INCOMPLETE);
+                error = await(handle, overlapped, milliseconds, alertable);
+                if (error)
+                        return mww_fail(error);
+                status = (DWORD) __atomic_load_n(&overlapped->Internal, __ATOMIC_ACQUIRE);
         }
-        target.QuadPart = at;
-        if (inout_high)
-                *inout_high = target.HighPart;
-        if (target.LowPart == INVALID_SET_FILE_POINTER)
-                SetLastError(NO_ERROR);
-        return target.LowPart;
-}
-
-BOOL SetEndOfFile(HANDLE handle)
-{
-        struct stat status;
-        int descriptor;
-        off_t end;
-        mww_pin pin;
-        DWORD error = pin_file(handle, FILE_WRITE_DATA, &pin, &descriptor);
-
-        if (error)
-                return mww_fail(error);
-        end = lseek(descriptor, 0, SEEK_CUR);
-        if (end < 0 || fstat(descriptor, &status) < 0)
-                error = mww_error_of_errno(errno);
-        else if (end < status.st_size && mww_backing_forbids(&status, (uint64_t) end))
-                error = ERROR_USER_MAPPED_FILE;
-        else if (ftruncate(descriptor, end) < 0)
-                error = mww_error_of_errno(errno);
-        mww_handle_unpin(&pin);
+        *out_done = (DWORD) overlapped->InternalHigh;
+        error = error_of_status(status);
         return error ? mww_fail(error) : TRUE;
 }
 
-BOOL FlushFileBuffers(HANDLE handle)
+BOOL GetOverlappedResult(HANDLE handle, LPOVERLAPPED overlapped, LPDWORD out_done, BOOL waits)
 {
-        int descriptor;
+        return GetOverlappedResultEx(handle, overlapped, out_done, waits ? INFINITE : 0, FALSE);
+}
+
+static DWORD cancel(HANDLE handle, OVERLAPPED *overlapped, DWORD if_nothing)
+{
+        mww_file *file;
         mww_pin pin;
-        DWORD error = pin_file(handle, 0, &pin, &descriptor);
+        DWORD error = mww_file_pin(handle, 0, &pin, &file);
 
         if (error)
-                return mww_fail(error);
-        if (!(pin.access & (FILE_WRITE_DATA | FILE_APPEND_DATA)))
-                error = ERROR_ACCESS_DENIED;
-        else if (fsync(descriptor) < 0)
-                error = mww_error_of_errno(errno);
+                return error;
+        error = file->kind->cancel ? file->kind->cancel(file, overlapped) : ERROR_NOT_FOUND;
         mww_handle_unpin(&pin);
+        return error == ERROR_NOT_FOUND ? if_nothing : error;
+}
+
+BOOL CancelIo(HANDLE handle)
+{
+        DWORD error = cancel(handle, NULL, ERROR_SUCCESS);
+
+        return error ? mww_fail(error) : TRUE;
+}
+
+BOOL CancelIoEx(HANDLE handle, LPOVERLAPPED overlapped)
+{
+        DWORD error = cancel(handle, overlapped, ERROR_NOT_FOUND);
+
         return error ? mww_fail(error) : TRUE;
 }

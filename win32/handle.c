@@ -9,11 +9,15 @@
  * now. Only while LIVE is set may the number grow; CloseHandle clears LIVE;
  * whoever brings the word to 0 owns the slot alone, drops the object and frees
  * the slot. So a handle closed under a waiting call is gone for everybody else
- * at once, and what it stood for stays until that call returns.
+ * at once, and what it stood for stays until that call returns. While the process
+ * has one thread, the number grows and shrinks without a locked instruction: nobody
+ * else changes the word, and a second thread, which only this one can make, sees it.
  *
  * Who writes. object and access: the maker, before LIVE is set (release), and
- * whoever brought the word to 0. marks: any thread, atomically. next_free and
- * the stack: under the lock.
+ * whoever brought the word to 0. marks: any thread, atomically. next_free: who
+ * pushes the slot. The top of the stack: anybody, by compare-and-swap; it counts
+ * its changes in its upper half, so that a top that came back is not taken for
+ * one that stayed. Chunks: under the lock.
  *
  * Fork. The child has the same table; the lock is held across fork(). Calls of
  * the parent's other threads are not under way in the child, so what they had
@@ -22,24 +26,25 @@
 #include "internal.h"
 
 #include <stdlib.h>
+#include <sys/single_threaded.h>
 
-#define SLOT_LIVE        0x80000000u
-#define CHUNK_SLOTS      512u
-#define CHUNK_COUNT_MAX  32768u          /* 2^24 handles, Windows' own limit */
+#define SLOT_LIVE       0x80000000u
+#define CHUNK_SLOTS     512u
+#define CHUNK_COUNT_MAX 32768u /* 2^24 handles, Windows' own limit */
 
 typedef struct mww_slot {
-        atomic_uint  word;
-        atomic_uint  marks;              /* HANDLE_FLAG_x                       */
-        DWORD        access;
-        uint32_t     index;
-        uint32_t     next_free;          /* index; 0 = end (number 0 is NULL)   */
-        mww_object  *object;
+        atomic_uint word;
+        atomic_uint marks; /* HANDLE_FLAG_x                       */
+        DWORD access;
+        uint32_t index;
+        _Atomic uint32_t next_free; /* index; 0 = end (number 0 is NULL)   */
+        mww_object *object;
 } mww_slot;
 
 static _Atomic(mww_slot *) chunks[CHUNK_COUNT_MAX];
 MWW_LOCK(lock)
-static uint32_t chunk_count; /* under the lock, like the next */
-static uint32_t first_free;
+static uint32_t chunk_count;      /* under the lock */
+static _Atomic uint64_t free_top; /* index of the first free slot; << 32: changes */
 
 static mww_slot *slot_at(uint32_t index)
 {
@@ -59,38 +64,82 @@ static mww_slot *slot_of_handle(HANDLE handle)
         return slot_at((uint32_t) index);
 }
 
+/* The top of the stack becomes index. False: it has changed, *inout_seen is new. */
+static bool change_top(uint64_t *inout_seen, uint32_t index)
+{
+        uint64_t changes = (*inout_seen >> 32) + 1;
+
+        /* acq_rel handle.top: whoever pops a slot sees what its last user left in
+         * it, and the next_free of all below it. */
+        return atomic_compare_exchange_weak_explicit(&free_top, inout_seen, changes << 32 | index,
+                                                     memory_order_acq_rel, memory_order_acquire);
+}
+
+/* Slots first to last, which are linked to each other. */
+static void push_slots(mww_slot *first, mww_slot *last)
+{
+        /* relaxed: change_top() publishes, and finds out whether it is still so. */
+        uint64_t seen = atomic_load_explicit(&free_top, memory_order_relaxed);
+
+        do
+                atomic_store_explicit(&last->next_free, (uint32_t) seen, memory_order_relaxed);
+        while (!change_top(&seen, first->index));
+}
+
+static mww_slot *pop_slot(void)
+{
+        uint64_t seen = atomic_load_explicit(&free_top, memory_order_acquire);
+        mww_slot *slot;
+
+        do {
+                if ((uint32_t) seen == 0)
+                        return NULL;
+                slot = slot_at((uint32_t) seen);
+                /* relaxed: a number that another thread is writing is thrown away,
+                 * since the top has changed then. */
+        } while (!change_top(&seen, atomic_load_explicit(&slot->next_free, memory_order_relaxed)));
+        return slot;
+}
+
 /* Under the lock. Index 0 is never given out. */
 static bool add_chunk(void)
 {
         mww_slot *chunk;
+        uint32_t first = chunk_count == 0;
 
         if (chunk_count == CHUNK_COUNT_MAX)
                 return false;
         chunk = calloc(CHUNK_SLOTS, sizeof *chunk);
         if (!chunk)
                 return false;
-        for (uint32_t at = CHUNK_SLOTS; at-- > 0;) {
+        for (uint32_t at = 0; at < CHUNK_SLOTS; at++) {
                 chunk[at].index = chunk_count * CHUNK_SLOTS + at;
-                if (chunk[at].index == 0)
-                        continue;
-                chunk[at].next_free = first_free;
-                first_free = chunk[at].index;
+                atomic_init(&chunk[at].next_free, chunk[at].index + 1);
         }
         /* release handle.chunk: see slot_at(). */
         atomic_store_explicit(&chunks[chunk_count++], chunk, memory_order_release);
+        push_slots(&chunk[first], &chunk[CHUNK_SLOTS - 1]);
         return true;
+}
+
+static mww_slot *take_slot(void)
+{
+        mww_slot *slot = pop_slot();
+
+        if (slot)
+                return slot;
+        pthread_mutex_lock(&lock);
+        do
+                slot = pop_slot();
+        while (!slot && add_chunk());
+        pthread_mutex_unlock(&lock);
+        return slot;
 }
 
 HANDLE mww_handle_new(mww_object *object, DWORD access, bool inherit)
 {
-        mww_slot *slot = NULL;
+        mww_slot *slot = take_slot();
 
-        pthread_mutex_lock(&lock);
-        if (first_free || add_chunk()) {
-                slot = slot_at(first_free);
-                first_free = slot->next_free;
-        }
-        pthread_mutex_unlock(&lock);
         if (!slot) {
                 mww_object_unref(object);
                 return NULL;
@@ -111,20 +160,30 @@ static bool pin_slot(mww_slot *slot)
         /* relaxed: the exchange below decides. */
         unsigned word = atomic_load_explicit(&slot->word, memory_order_relaxed);
 
+        if (__libc_single_threaded) {
+                if (!(word & SLOT_LIVE))
+                        return false;
+                atomic_store_explicit(&slot->word, word + 1, memory_order_relaxed);
+                return true;
+        }
         do {
                 if (!(word & SLOT_LIVE))
                         return false;
                 /* acquire handle.live: object and access are the maker's. */
-        } while (!atomic_compare_exchange_weak_explicit(&slot->word, &word, word + 1,
-                                                        memory_order_acquire,
-                                                        memory_order_relaxed));
+        } while (!atomic_compare_exchange_weak_explicit(
+                &slot->word, &word, word + 1, memory_order_acquire, memory_order_relaxed));
         return true;
 }
 
 static void unpin_slot(mww_slot *slot)
 {
+        unsigned word = atomic_load_explicit(&slot->word, memory_order_relaxed);
         mww_object *object;
 
+        if (__libc_single_threaded && word != 1) {
+                atomic_store_explicit(&slot->word, word - 1, memory_order_relaxed);
+                return;
+        }
         /* acq_rel handle.live: what other calls did with the object is done
          * before the last one takes it away. */
         if (atomic_fetch_sub_explicit(&slot->word, 1, memory_order_acq_rel) != 1)
@@ -132,10 +191,7 @@ static void unpin_slot(mww_slot *slot)
 
         object = slot->object;
         slot->object = NULL;
-        pthread_mutex_lock(&lock);
-        slot->next_free = first_free;
-        first_free = slot->index;
-        pthread_mutex_unlock(&lock);
+        push_slots(slot, slot);
         mww_object_unref(object);
 }
 
@@ -154,6 +210,11 @@ bool mww_handle_pin(HANDLE handle, mww_pin *out_pin)
 void mww_handle_unpin(const mww_pin *pin)
 {
         unpin_slot(pin->slot);
+}
+
+bool mww_pin_is_open(const mww_pin *pin)
+{
+        return atomic_load(&pin->slot->word) & SLOT_LIVE;
 }
 
 DWORD mww_handle_pin_as(HANDLE handle, const mww_class *class, DWORD needed, mww_pin *out_pin)
@@ -200,6 +261,87 @@ bool mww_handle_is_protected(HANDLE handle)
         return is_protected;
 }
 
+DWORD mww_handle_count(void)
+{
+        DWORD count = 0;
+        uint32_t end;
+
+        pthread_mutex_lock(&lock);
+        end = chunk_count * CHUNK_SLOTS;
+        pthread_mutex_unlock(&lock);
+        for (uint32_t index = 1; index < end; index++)
+                /* relaxed: what others open and close meanwhile counts or doesn't. */
+                count += (atomic_load_explicit(&slot_at(index)->word, memory_order_relaxed) &
+                          SLOT_LIVE) != 0;
+        return count;
+}
+
+/* ---- for child processes --------------------------------------------------------- */
+
+size_t mww_handle_list_inheritable(mww_handle_entry **out_entries)
+{
+        mww_handle_entry *entries = NULL;
+        size_t count = 0;
+        size_t room = 0;
+        uint32_t end;
+
+        pthread_mutex_lock(&lock);
+        end = chunk_count * CHUNK_SLOTS;
+        pthread_mutex_unlock(&lock);
+        for (uint32_t index = 1; index < end; index++) {
+                HANDLE handle = (HANDLE) ((uintptr_t) index << 2);
+                unsigned marks;
+                mww_pin pin;
+
+                if (!mww_handle_pin(handle, &pin))
+                        continue;
+                /* relaxed: a mark set at this moment may come late. */
+                marks = atomic_load_explicit(&pin.slot->marks, memory_order_relaxed);
+                if ((marks & HANDLE_FLAG_INHERIT) && count == room) {
+                        size_t more = room ? room * 2 : 16;
+                        mww_handle_entry *bigger = realloc(entries, more * sizeof *entries);
+
+                        room = bigger ? more : room;
+                        entries = bigger ? bigger : entries;
+                }
+                if ((marks & HANDLE_FLAG_INHERIT) && count < room)
+                        entries[count++] = (mww_handle_entry){ handle, mww_object_ref(pin.object),
+                                                               pin.access, marks };
+                mww_handle_unpin(&pin);
+        }
+        *out_entries = entries;
+        return count;
+}
+
+bool mww_handle_place(const mww_handle_entry *entry)
+{
+        uint32_t index = (uint32_t) ((uintptr_t) entry->handle >> 2);
+        mww_slot *slot;
+
+        while (index >= chunk_count * CHUNK_SLOTS)
+                if (!add_chunk())
+                        return false;
+        slot = slot_at(index);
+        if (index == 0 || (atomic_load(&slot->word) & SLOT_LIVE))
+                return false;
+        slot->object = mww_object_ref(entry->object);
+        slot->access = entry->access;
+        atomic_store(&slot->marks, entry->marks);
+        atomic_store(&slot->word, SLOT_LIVE);
+        return true;
+}
+
+void mww_handle_placed(void)
+{
+        atomic_store(&free_top, 0);
+        for (uint32_t index = chunk_count * CHUNK_SLOTS; index-- > 1;) {
+                mww_slot *slot = slot_at(index);
+
+                if (!(atomic_load(&slot->word) & SLOT_LIVE))
+                        push_slots(slot, slot);
+        }
+}
+
 BOOL CloseHandle(HANDLE handle)
 {
         mww_slot *slot;
@@ -221,6 +363,8 @@ BOOL CloseHandle(HANDLE handle)
                 unpin_slot(slot); /* another thread closed it just now */
                 return mww_fail(ERROR_INVALID_HANDLE);
         }
+        if (slot->object->class->closed)
+                slot->object->class->closed(slot->object);
         unpin_slot(slot);
         return TRUE;
 }
@@ -229,6 +373,10 @@ BOOL GetHandleInformation(HANDLE handle, LPDWORD out_flags)
 {
         mww_pin pin;
 
+        if ((mww_is_current_process(handle) || mww_is_current_thread(handle)) && out_flags) {
+                *out_flags = 0;
+                return TRUE;
+        }
         if (!mww_handle_pin(handle, &pin))
                 return mww_fail(ERROR_INVALID_HANDLE);
         if (out_flags)

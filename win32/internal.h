@@ -46,6 +46,7 @@ typedef struct mww_class {
         DWORD generic_execute;
         mw_object *(*waitable)(mww_object *object); /* NULL: can't be waited for */
         void (*destroy)(mww_object *object);
+        void (*closed)(mww_object *object); /* a handle was closed; NULL: no matter */
 } mww_class;
 
 /* First member of every kind. */
@@ -57,10 +58,13 @@ struct mww_object {
 extern const mww_class mww_event_class;
 extern const mww_class mww_mutex_class;
 extern const mww_class mww_semaphore_class;
+extern const mww_class mww_timer_class;
 extern const mww_class mww_section_class;
 extern const mww_class mww_file_class;
 extern const mww_class mww_process_class;
 extern const mww_class mww_thread_class;
+extern const mww_class mww_port_class;
+extern const mww_class mww_snapshot_class;
 
 /* object.c: counting. mww_object_new() gives size_bytes of zeroed memory that
  * begins with a mww_object, counted once; NULL without memory. */
@@ -85,7 +89,22 @@ typedef struct mww_pin {
 HANDLE mww_handle_new(mww_object *object, DWORD access, bool inherit);
 bool mww_handle_pin(HANDLE handle, mww_pin *out_pin);
 void mww_handle_unpin(const mww_pin *pin);
+bool mww_pin_is_open(const mww_pin *pin); /* false: the handle was closed meanwhile */
 bool mww_handle_is_protected(HANDLE handle); /* from CloseHandle */
+DWORD mww_handle_count(void);               /* that are open    */
+
+/* For a child process: the handles that it inherits, each with a reference to its
+ * object; to be freed. And making them there, with the same values, while it begins:
+ * each place, which takes a reference of its own, and then placed, once. */
+typedef struct mww_handle_entry {
+        HANDLE      handle;
+        mww_object *object;
+        DWORD       access;
+        DWORD       marks; /* HANDLE_FLAG_x */
+} mww_handle_entry;
+size_t mww_handle_list_inheritable(mww_handle_entry **out_entries);
+bool mww_handle_place(const mww_handle_entry *entry);
+void mww_handle_placed(void);
 
 /* Pins a handle of one kind that has the needed rights. 0, or the last error:
  * ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED. */
@@ -110,11 +129,13 @@ HANDLE mww_done(HANDLE handle, int result); /* last error of a Create: 0, 183, n
 DWORD mww_error_of_result(int result);      /* mapwire's number as Windows'                */
 DWORD mww_error_of_errno(int number);
 
-/* name.c: a name as mapwire takes it. */
+/* name.c: a name as mapwire takes it. Not to be copied: text may point into room. */
 typedef struct mww_name {
-        bool is_null;   /* no name was given                              */
-        bool is_empty;  /* "": unnamed for Create, not to be found by Open */
-        char text[sizeof "Global\\" + MW_NAME_MAX_BYTES];
+        bool is_null;     /* no name was given                              */
+        bool is_empty;    /* "": unnamed for Create, not to be found by Open */
+        const char *text; /* "" without a name; else what was given, or room */
+        size_t bytes;     /* of text                                        */
+        char room[sizeof "Global\\" + MW_NAME_MAX_BYTES + 64]; /* prefixes that go, too */
 } mww_name;
 
 /* 0, or the last error for a malformed name. */
@@ -145,14 +166,21 @@ static inline bool mww_wants_inherit(const SECURITY_ATTRIBUTES *attributes)
         return attributes && attributes->bInheritHandle;
 }
 
-/* backing.c: which disk files have sections and views in this process, so that
- * none is cut shorter below them (ERROR_USER_MAPPED_FILE). */
+/* backing.c: marks a disk file as mapped, for all processes, so that none cuts
+ * it below that size (ERROR_USER_MAPPED_FILE). new opens the file once more. */
 typedef struct mww_backing mww_backing;
-struct stat;
-mww_backing *mww_backing_new(const struct stat *file, uint64_t size_bytes);
+mww_backing *mww_backing_new(int descriptor, uint64_t size_bytes, bool can_write);
 mww_backing *mww_backing_ref(mww_backing *backing);
 void mww_backing_unref(mww_backing *backing);
-bool mww_backing_forbids(const struct stat *file, uint64_t new_size_bytes);
+int mww_backing_descriptor(const mww_backing *backing);
+bool mww_backing_forbids(int descriptor, uint64_t new_size_bytes);
+
+/* Each kind's file: an object around mapwire's handle, which it takes over, also when it
+ * fails (NULL: no memory). */
+mww_object *mww_event_wrap(mw_event *event);
+mww_object *mww_mutex_wrap(mw_mutex *mutex);
+mww_object *mww_semaphore_wrap(mw_semaphore *semaphore);
+mww_object *mww_timer_wrap(mw_timer *timer);
 
 /* section.c: a section is what CreateFileMapping makes. */
 typedef struct mww_section {
@@ -160,21 +188,29 @@ typedef struct mww_section {
         mw_mapping  *mapping;
         mww_backing *backing;    /* NULL: memory                                     */
         DWORD        protect;    /* PAGE_x: the most that a view may be              */
-        DWORD        kind;       /* SEC_COMMIT or SEC_RESERVE                        */
+        DWORD        kind;       /* SEC_COMMIT or SEC_RESERVE; SEC_FILE: a disk file */
         bool         can_write;  /* mapping was opened for writing                   */
-        char         name[sizeof "Global\\" + MW_NAME_MAX_BYTES]; /* "" = unnamed    */
+        char         name[];     /* "" = unnamed                                     */
 } mww_section;
+
+/* A section of this name without a mapping yet; NULL without memory. */
+mww_section *mww_section_new(const char *name);
 
 /* A section like this one whose mapwire handle may write; NULL + *out_error. */
 mww_section *mww_section_reopen(mww_section *section, DWORD *out_error);
 
-/* file.c: a disk file. */
+/* file.c, file.h: whatever ReadFile and WriteFile take. */
 typedef struct mww_file {
         mww_object base;
+        const struct mww_file_kind *kind;
         int        descriptor;
-        bool       is_append;       /* every write goes to the end               */
-        char      *path;            /* to delete with the last handle; or NULL  */
-        _Atomic(mw_event *) always; /* what a wait on the file waits for         */
+        DWORD      flags;           /* FILE_FLAG_x, MWW_FILE_x                   */
+        void      *own;             /* the kind's                               */
+        _Atomic(struct mww_locks *) locks; /* of LockFile; NULL: there were none */
+        _Atomic(mw_event *) always; /* what a wait on the file waits for        */
+        _Atomic(struct mww_port_link *) port; /* NULL: of no completion port     */
+        bool       is_deleted_later; /* under file.c's lock, like the next      */
+        struct mww_file *next_deleted;
 } mww_file;
 
 /* thread.c: real handles of this process and thread, for DuplicateHandle. */
@@ -184,7 +220,16 @@ mww_object *mww_thread_object(void);
 /* clock.c */
 int64_t mww_deadline_ns(DWORD milliseconds);
 
-/* query.c: what lies at an address that is not a view of ours. */
-void mww_query_maps(const void *address, MEMORY_BASIC_INFORMATION *out_info);
+/* timer.c: Windows' due time on our clock: 100 ns, negative from now, else since 1601. */
+int64_t mww_due_of(int64_t ticks);
+
+/* wait.c: pins a handle and gives what to wait for; 0 or the last error. */
+DWORD mww_pin_to_wait(HANDLE handle, mww_pin *out_pin, mw_object **out_object);
+
+/* library.c: one count more of a loaded module; false: it isn't one. */
+bool mww_library_hold(HMODULE module);
+
+/* protect.c: whether a guard page was touched, which is none from then on. */
+bool mww_guard_trip(const void *address);
 
 #endif

@@ -29,6 +29,18 @@ const mww_class mww_mutex_class = {
         .destroy = mutex_destroy,
 };
 
+mww_object *mww_mutex_wrap(mw_mutex *given)
+{
+        mutex *made = mww_object_new(&mww_mutex_class, sizeof *made);
+
+        if (!made) {
+                mw_mutex_close(given);
+                return NULL;
+        }
+        made->mutex = given;
+        return &made->base;
+}
+
 static HANDLE create_mutex(LPSECURITY_ATTRIBUTES attributes, const mww_name *name, DWORD flags,
                            DWORD wanted)
 {

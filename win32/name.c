@@ -11,11 +11,12 @@
 
 #define ANSI_MAX_CHARACTERS 259 /* MAX_PATH with its NUL */
 
-static const char *after_prefix(const char *text, const char *prefix)
-{
-        size_t length = strlen(prefix);
+#define GLOBAL       "Global\\"
+#define GLOBAL_BYTES (sizeof GLOBAL - 1)
 
-        return strncmp(text, prefix, length) == 0 ? text + length : NULL;
+static const char *after_prefix(const char *text, const char *prefix, size_t bytes)
+{
+        return text[0] == prefix[0] && strncmp(text, prefix, bytes) == 0 ? text + bytes : NULL;
 }
 
 /* Strips prefixes from *text; says whether the object is the machine's. */
@@ -24,10 +25,10 @@ static bool strip_prefixes(const char **text)
         bool is_global = false;
 
         for (;;) {
-                const char *rest = after_prefix(*text, "Local\\");
+                const char *rest = after_prefix(*text, "Local\\", sizeof "Local\\" - 1);
 
                 if (!rest) {
-                        rest = after_prefix(*text, "Global\\");
+                        rest = after_prefix(*text, GLOBAL, GLOBAL_BYTES);
                         if (!rest)
                                 return is_global;
                         is_global = true;
@@ -36,34 +37,61 @@ static bool strip_prefixes(const char **text)
         }
 }
 
+/* The directories themselves are not objects of ours. */
+static bool is_directory(const char *rest)
+{
+        return (rest[0] == 'L' || rest[0] == 'G') &&
+               (strcmp(rest, "Local") == 0 || strcmp(rest, "Global") == 0);
+}
+
+/* Given may be out_name's own room. */
 static DWORD resolve(const char *given, mww_name *out_name)
 {
         const char *rest = given;
         bool is_global;
+        size_t bytes;
 
         if (given[0] == '\\')
                 return ERROR_BAD_PATHNAME;
         is_global = strip_prefixes(&rest);
         if (rest[0] == '\0')
                 return ERROR_INVALID_NAME;
-        if (strchr(rest, '\\'))
+        bytes = strlen(rest);
+        if (memchr(rest, '\\', bytes))
                 return rest[0] == '\\' ? ERROR_INVALID_NAME : ERROR_PATH_NOT_FOUND;
-        if (strcmp(rest, "Local") == 0 || strcmp(rest, "Global") == 0)
-                return ERROR_INVALID_HANDLE; /* the directories themselves */
-        if (strlen(rest) > MW_NAME_MAX_BYTES)
+        if (is_directory(rest))
+                return ERROR_INVALID_HANDLE;
+        if (bytes > MW_NAME_MAX_BYTES)
                 return ERROR_FILENAME_EXCED_RANGE;
 
-        strcpy(out_name->text, is_global ? "Global\\" : "");
-        strcat(out_name->text, rest);
+        out_name->text = rest;
+        out_name->bytes = bytes;
+        if (!is_global)
+                return ERROR_SUCCESS;
+        out_name->bytes += GLOBAL_BYTES;
+        if (memcmp(rest - GLOBAL_BYTES, GLOBAL, GLOBAL_BYTES) == 0) {
+                out_name->text = rest - GLOBAL_BYTES;
+                return ERROR_SUCCESS;
+        }
+        memmove(out_name->room + GLOBAL_BYTES, rest, bytes + 1);
+        memcpy(out_name->room, GLOBAL, GLOBAL_BYTES);
+        out_name->text = out_name->room;
         return ERROR_SUCCESS;
+}
+
+/* True: that is all that there is to say of this name. */
+static bool is_none(bool is_null, bool is_empty, mww_name *out_name)
+{
+        out_name->text = "";
+        out_name->bytes = 0;
+        out_name->is_null = is_null;
+        out_name->is_empty = is_empty;
+        return is_null || is_empty;
 }
 
 DWORD mww_name_from_a(LPCSTR given, mww_name *out_name)
 {
-        out_name->text[0] = '\0';
-        out_name->is_null = !given;
-        out_name->is_empty = given && given[0] == '\0';
-        if (!given || !given[0])
+        if (is_none(!given, given && given[0] == '\0', out_name))
                 return ERROR_SUCCESS;
         if (strnlen(given, ANSI_MAX_CHARACTERS + 1) > ANSI_MAX_CHARACTERS)
                 return ERROR_FILENAME_EXCED_RANGE;
@@ -72,17 +100,11 @@ DWORD mww_name_from_a(LPCSTR given, mww_name *out_name)
 
 DWORD mww_name_from_w(LPCWSTR given, mww_name *out_name)
 {
-        /* Room for a few prefixes more than are kept. */
-        char text[MW_NAME_MAX_BYTES + 64];
-
-        out_name->text[0] = '\0';
-        out_name->is_null = !given;
-        out_name->is_empty = given && given[0] == 0;
-        if (!given || !given[0])
+        if (is_none(!given, given && given[0] == 0, out_name))
                 return ERROR_SUCCESS;
-        if (!mww_utf8_from_utf16(given, text, sizeof text))
+        if (!mww_utf8_from_utf16(given, out_name->room, sizeof out_name->room))
                 return ERROR_FILENAME_EXCED_RANGE;
-        return resolve(text, out_name);
+        return resolve(out_name->room, out_name);
 }
 
 DWORD mww_name_check_open(const mww_name *name)

@@ -4,14 +4,17 @@
 
 #include <stdlib.h>
 
+/* Not calloc(), which asks no thread's cache (glibc 2.36); nor a memset() of the whole,
+ * of which the compiler makes one. */
 void *mww_object_new(const mww_class *class, size_t size_bytes)
 {
-        mww_object *object = calloc(1, size_bytes);
+        mww_object *object = malloc(size_bytes);
 
         if (!object)
                 return NULL;
         object->class = class;
         atomic_init(&object->reference_count, 1);
+        memset(object + 1, 0, size_bytes - sizeof *object);
         return object;
 }
 

@@ -6,13 +6,14 @@
  * memory and exact on a disk file. The protection is kept with the mapping, as
  * its tag, so that all processes know it.
  */
-#include "internal.h"
+#include "file.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
-#define SEC_BITS (SEC_FILE | SEC_IMAGE | SEC_PROTECTED_IMAGE | SEC_RESERVE | SEC_COMMIT |        \
-                  SEC_NOCACHE | SEC_WRITECOMBINE | SEC_LARGE_PAGES)
+#define SEC_BITS                                                                                   \
+  (SEC_FILE | SEC_IMAGE | SEC_PROTECTED_IMAGE | SEC_RESERVE | SEC_COMMIT | SEC_NOCACHE |           \
+   SEC_WRITECOMBINE | SEC_LARGE_PAGES)
 #define MEMORY_LIMIT_BYTES (1ull << 44)
 
 /* The tag: protection in the low byte, and these. 0 = made by someone else. */
@@ -37,6 +38,16 @@ const mww_class mww_section_class = {
         .destroy = section_destroy,
 };
 
+mww_section *mww_section_new(const char *name)
+{
+        size_t bytes = strlen(name) + 1;
+        mww_section *section = mww_object_new(&mww_section_class, sizeof *section + bytes);
+
+        if (section)
+                memcpy(section->name, name, bytes);
+        return section;
+}
+
 static bool allows_write(DWORD protect)
 {
         return protect == PAGE_READWRITE || protect == PAGE_EXECUTE_READWRITE;
@@ -49,10 +60,10 @@ static bool allows_execute(DWORD protect)
 
 /* What CreateFileMapping asks of a section, apart from its name and file. */
 typedef struct request {
-        DWORD    protect;
-        DWORD    kind;       /* SEC_x bits */
+        DWORD protect;
+        DWORD kind; /* SEC_x bits */
         uint64_t size_bytes;
-        bool     is_memory;
+        bool is_memory;
 } request;
 
 static DWORD check_protection(const request *wanted)
@@ -94,8 +105,8 @@ static DWORD check_request(request *wanted)
                 error = check_kind(wanted);
         if (error)
                 return error;
-        if (wanted->size_bytes > INT64_MAX || (wanted->is_memory && wanted->size_bytes == 0 &&
-                                               !(wanted->kind & SEC_IMAGE)))
+        if (wanted->size_bytes > INT64_MAX ||
+            (wanted->is_memory && wanted->size_bytes == 0 && !(wanted->kind & SEC_IMAGE)))
                 return ERROR_INVALID_PARAMETER;
         /* No Windows program's code runs here, so no file is an image. */
         if (wanted->kind & SEC_IMAGE)
@@ -122,19 +133,35 @@ static DWORD access_for(DWORD protect)
         return access;
 }
 
+/* The file of a section that another opened or made; NULL: it can't be had. */
+static mww_backing *find_backing(const mww_section *section)
+{
+        mw_object_info info = MW_OBJECT_INFO_INIT;
+        mww_backing *backing;
+        int file;
+
+        if (mw_inspect_name(section->name, &info) < 0)
+                return NULL;
+        file = open(info.file_path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+        if (file < 0)
+                return NULL;
+        backing = mww_backing_new(file, mw_mapping_size_bytes(section->mapping),
+                                  allows_write(section->protect));
+        close(file);
+        return backing;
+}
+
 /* Fills in what the mapping's maker said about it. */
 static void read_tag(mww_section *section)
 {
         uint32_t tag = mw_mapping_tag(section->mapping);
-        mw_object_info info = MW_OBJECT_INFO_INIT;
-        struct stat file;
 
         section->protect = tag & 0xff ? tag & 0xff : PAGE_READWRITE;
-        section->kind = tag & TAG_RESERVE ? SEC_RESERVE : SEC_COMMIT;
-        if ((tag & TAG_FILE) && mw_inspect_name(section->name, &info) == MW_OK &&
-            stat(info.file_path, &file) == 0)
-                section->backing = mww_backing_new(&file,
-                                                   mw_mapping_size_bytes(section->mapping));
+        section->kind = tag & TAG_FILE    ? SEC_FILE | SEC_COMMIT :
+                        tag & TAG_RESERVE ? SEC_RESERVE :
+                                            SEC_COMMIT;
+        if (tag & TAG_FILE)
+                section->backing = find_backing(section);
 }
 
 /* Opens a section that exists. A mapping handle that may write is wanted when
@@ -142,12 +169,11 @@ static void read_tag(mww_section *section)
  * only read will do. */
 static DWORD open_existing(const char *name, bool writes, mww_section **out_section)
 {
-        mww_section *section = mww_object_new(&mww_section_class, sizeof *section);
+        mww_section *section = mww_section_new(name);
         int r;
 
         if (!section)
                 return ERROR_NOT_ENOUGH_MEMORY;
-        strcpy(section->name, name);
         section->can_write = writes;
         /* Executable views: the section's protection and the handle's rights decide. */
         r = mw_mapping_open(name, 0, MW_EXECUTABLE | (writes ? 0 : MW_READ_ONLY), NULL,
@@ -207,12 +233,25 @@ static DWORD check_file(const mww_pin *pin, const struct stat *file, request *wa
         return ERROR_SUCCESS;
 }
 
+/* The file opened once more: what a handle excludes from it (file_share.c) must
+ * end with the handle, and not with the section or its views. -1: it can't be. */
+static int open_again(int descriptor)
+{
+        int rights = fcntl(descriptor, F_GETFL);
+        char path[64];
+
+        mww_descriptor_path(descriptor, path);
+        return rights < 0 ? -1 : open(path, (rights & O_ACCMODE) | O_CLOEXEC | O_NOCTTY);
+}
+
 static int make_mapping(mww_section *section, const request *wanted, int descriptor)
 {
         mw_mapping_options options = MW_MAPPING_OPTIONS_INIT;
+        int again = wanted->is_memory ? -1 : open_again(descriptor);
+        int r;
         uint32_t flags = MW_CREATE | MW_EXECUTABLE; /* see open_existing() */
 
-        options.file_descriptor = descriptor;
+        options.file_descriptor = again < 0 ? descriptor : again;
         options.tag = wanted->protect;
         if (wanted->kind & SEC_RESERVE) {
                 options.tag |= TAG_RESERVE;
@@ -224,13 +263,16 @@ static int make_mapping(mww_section *section, const request *wanted, int descrip
         if (!allows_write(wanted->protect))
                 flags |= MW_READ_ONLY;
         section->can_write = allows_write(wanted->protect);
-        return mw_mapping_open(section->name[0] ? section->name : NULL, wanted->size_bytes, flags,
-                               &options, &section->mapping);
+        r = mw_mapping_open(section->name[0] ? section->name : NULL, wanted->size_bytes, flags,
+                            &options, &section->mapping);
+        if (again >= 0)
+                close(again);
+        return r;
 }
 
 /* Makes a new section, or opens the one that another process made just now. */
-static DWORD create_new(const char *name, request *wanted, HANDLE handle,
-                        mww_section **out_section, int *out_result)
+static DWORD create_new(const char *name, request *wanted, HANDLE handle, mww_section **out_section,
+                        int *out_result)
 {
         mww_section *section;
         struct stat file;
@@ -243,14 +285,13 @@ static DWORD create_new(const char *name, request *wanted, HANDLE handle,
                 if (error)
                         return error;
                 descriptor = ((mww_file *) pin.object)->descriptor;
-                error = fstat(descriptor, &file) < 0 ? ERROR_INVALID_HANDLE
-                                                     : check_file(&pin, &file, wanted);
+                error = fstat(descriptor, &file) < 0 ? ERROR_INVALID_HANDLE :
+                                                       check_file(&pin, &file, wanted);
         }
-        section = error ? NULL : mww_object_new(&mww_section_class, sizeof *section);
+        section = error ? NULL : mww_section_new(name);
         if (!error && !section)
                 error = ERROR_NOT_ENOUGH_MEMORY;
         if (section) {
-                strcpy(section->name, name);
                 *out_result = make_mapping(section, wanted, descriptor);
                 if (*out_result < 0) {
                         error = mww_error_of_result(*out_result);
@@ -259,21 +300,45 @@ static DWORD create_new(const char *name, request *wanted, HANDLE handle,
                         free(section);
                 }
         }
+        if (!error && *out_result != MW_CREATED) {
+                read_tag(section);
+        } else if (!error) {
+                section->protect = wanted->protect;
+                section->kind = !wanted->is_memory         ? SEC_FILE | SEC_COMMIT :
+                                wanted->kind & SEC_RESERVE ? SEC_RESERVE :
+                                                             SEC_COMMIT;
+                if (!wanted->is_memory)
+                        section->backing = mww_backing_new(descriptor, wanted->size_bytes,
+                                                           allows_write(wanted->protect));
+        }
         if (!wanted->is_memory)
                 mww_handle_unpin(&pin);
         if (error)
                 return error;
-
-        if (*out_result != MW_CREATED) {
-                read_tag(section);
-        } else {
-                section->protect = wanted->protect;
-                section->kind = wanted->kind & SEC_RESERVE ? SEC_RESERVE : SEC_COMMIT;
-                if (!wanted->is_memory)
-                        section->backing = mww_backing_new(&file, wanted->size_bytes);
-        }
         *out_section = section;
         return ERROR_SUCCESS;
+}
+
+/* What has this name, or a new section. In memory one step does both. With a file we look
+ * first: where the name exists, the file of this call is not touched. */
+static DWORD open_or_create(const char *name, request *wanted, HANDLE file,
+                            mww_section **out_section, int *out_result)
+{
+        DWORD error = ERROR_FILE_NOT_FOUND, found;
+        bool writes = allows_write(wanted->protect);
+
+        if (name[0] && !wanted->is_memory)
+                error = open_existing(name, writes, out_section);
+        if (error == ERROR_FILE_NOT_FOUND)
+                error = create_new(name, wanted, file, out_section, out_result);
+        if (!error || !name[0] || !wanted->is_memory)
+                return error;
+        /* There may be one that we can't have made: another user's, or a file's. */
+        found = open_existing(name, writes, out_section);
+        if (found == ERROR_FILE_NOT_FOUND)
+                return error;
+        *out_result = MW_OK;
+        return found;
 }
 
 static HANDLE create_section(HANDLE file, LPSECURITY_ATTRIBUTES attributes, DWORD protect,
@@ -284,8 +349,8 @@ static HANDLE create_section(HANDLE file, LPSECURITY_ATTRIBUTES attributes, DWOR
                 .kind = protect & SEC_BITS,
                 .size_bytes = size_bytes,
                 /* 0xFFFFFFFF: how 32-bit programs wrote INVALID_HANDLE_VALUE. */
-                .is_memory = file == INVALID_HANDLE_VALUE || !file ||
-                             (uintptr_t) file == 0xFFFFFFFFu,
+                .is_memory =
+                        file == INVALID_HANDLE_VALUE || !file || (uintptr_t) file == 0xFFFFFFFFu,
         };
         mww_section *section = NULL;
         DWORD error = check_request(&wanted);
@@ -296,11 +361,7 @@ static HANDLE create_section(HANDLE file, LPSECURITY_ATTRIBUTES attributes, DWOR
         if (error)
                 return mww_fail_handle(error);
 
-        error = ERROR_FILE_NOT_FOUND;
-        if (name->text[0])
-                error = open_existing(name->text, allows_write(wanted.protect), &section);
-        if (error == ERROR_FILE_NOT_FOUND)
-                error = create_new(name->text, &wanted, file, &section, &result);
+        error = open_or_create(name->text, &wanted, file, &section, &result);
         if (error)
                 return mww_fail_handle(error);
         return mww_done(mww_handle_new(&section->base, access_for(wanted.protect),

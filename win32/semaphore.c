@@ -33,13 +33,26 @@ const mww_class mww_semaphore_class = {
         .destroy = semaphore_destroy,
 };
 
+mww_object *mww_semaphore_wrap(mw_semaphore *given)
+{
+        semaphore *made = mww_object_new(&mww_semaphore_class, sizeof *made);
+
+        if (!made) {
+                mw_semaphore_close(given);
+                return NULL;
+        }
+        made->semaphore = given;
+        return &made->base;
+}
+
 static uint32_t at_most_ours(LONG count)
 {
         return (uint32_t) count > MW_SEMAPHORE_MAX ? MW_SEMAPHORE_MAX : (uint32_t) count;
 }
 
+/* Looks at the counts before the name, as Windows does. */
 static HANDLE create_semaphore(LPSECURITY_ATTRIBUTES attributes, LONG initial, LONG maximum,
-                               const mww_name *name, DWORD flags, DWORD wanted)
+                               const mww_name *name, DWORD name_error, DWORD flags, DWORD wanted)
 {
         semaphore *made;
         DWORD access;
@@ -48,6 +61,8 @@ static HANDLE create_semaphore(LPSECURITY_ATTRIBUTES attributes, LONG initial, L
 
         if (flags || maximum <= 0 || initial < 0 || initial > maximum)
                 error = ERROR_INVALID_PARAMETER;
+        if (!error)
+                error = name_error;
         if (error)
                 return mww_fail_handle(error);
         made = mww_object_new(&mww_semaphore_class, sizeof *made);
@@ -92,8 +107,7 @@ HANDLE CreateSemaphoreExA(LPSECURITY_ATTRIBUTES attributes, LONG initial, LONG m
         mww_name name;
         DWORD error = mww_name_from_a(given, &name);
 
-        return error ? mww_fail_handle(error) :
-                       create_semaphore(attributes, initial, maximum, &name, flags, wanted);
+        return create_semaphore(attributes, initial, maximum, &name, error, flags, wanted);
 }
 
 HANDLE CreateSemaphoreExW(LPSECURITY_ATTRIBUTES attributes, LONG initial, LONG maximum,
@@ -102,8 +116,7 @@ HANDLE CreateSemaphoreExW(LPSECURITY_ATTRIBUTES attributes, LONG initial, LONG m
         mww_name name;
         DWORD error = mww_name_from_w(given, &name);
 
-        return error ? mww_fail_handle(error) :
-                       create_semaphore(attributes, initial, maximum, &name, flags, wanted);
+        return create_semaphore(attributes, initial, maximum, &name, error, flags, wanted);
 }
 
 HANDLE CreateSemaphoreA(LPSECURITY_ATTRIBUTES attributes, LONG initial, LONG maximum, LPCSTR name)
@@ -141,6 +154,10 @@ BOOL ReleaseSemaphore(HANDLE handle, LONG count, LPLONG out_previous)
 
         if (error)
                 return mww_fail(error);
+        if (out_previous && IsBadWritePtr(out_previous, sizeof *out_previous)) {
+                mww_handle_unpin(&pin);
+                return mww_fail(ERROR_NOACCESS);
+        }
         if (count <= 0)
                 r = MW_EINVAL;
         else if ((uint32_t) count > MW_SEMAPHORE_MAX)
@@ -152,6 +169,6 @@ BOOL ReleaseSemaphore(HANDLE handle, LONG count, LPLONG out_previous)
         if (r < 0)
                 return mww_fail(mww_error_of_result(r));
         if (out_previous)
-                *out_previous = (LONG) previous;
+                memcpy((void *) out_previous, &previous, sizeof previous);
         return TRUE;
 }

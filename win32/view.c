@@ -1,34 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* view.c — MapViewOfFile, UnmapViewOfFile, FlushViewOfFile, VirtualQuery.
+/* view.c — MapViewOfFile, UnmapViewOfFile, FlushViewOfFile.
  *
- * mapwire knows the views: where each begins, how long it is and what may be
- * done through it. Only what mapwire does not know is kept here, and only for
- * the views that have it: the disk file that must not be cut below the view,
- * and that the pages are reserved rather than committed (SEC_RESERVE).
+ * mapwire maps and unmaps. A view is an area, too (area.h), which says what
+ * mapwire does not know: what its pages were changed to, that they are reserved
+ * rather than committed (SEC_RESERVE), and the disk file that must not be cut
+ * below them. Views that a program made by mapwire's own calls have no area, and
+ * can be unmapped, flushed and asked about here all the same.
  *
  * Views are detached: they keep the bytes, not the name. On Windows a name
  * goes with the last handle.
  */
-#include "internal.h"
+#include "virtual.h"
 
 #include <stdlib.h>
-
-#define BUCKETS 256u
-
-typedef struct note {
-        struct note *next;
-        const void *base;
-        mww_backing *backing; /* or NULL */
-        bool is_reserved;
-} note;
-
-MWW_LOCK(lock)
-static note *notes[BUCKETS];
-
-static note **bucket_of(const void *base)
-{
-        return &notes[(uintptr_t) base / MWW_GRANULARITY_BYTES % BUCKETS];
-}
 
 static const void *page_of(const void *address)
 {
@@ -37,47 +21,7 @@ static const void *page_of(const void *address)
 
 static uint64_t whole_pages(uint64_t size_bytes)
 {
-        return (size_bytes + MWW_PAGE_BYTES - 1) & ~(uint64_t) (MWW_PAGE_BYTES - 1);
-}
-
-static void add_note(note *made, const void *base, const mww_section *section)
-{
-        made->base = base;
-        made->backing = mww_backing_ref(section->backing);
-        made->is_reserved = section->kind == SEC_RESERVE;
-        pthread_mutex_lock(&lock);
-        made->next = *bucket_of(base);
-        *bucket_of(base) = made;
-        pthread_mutex_unlock(&lock);
-}
-
-/* Takes the view's note out; NULL if it has none. */
-static note *take_note(const void *base)
-{
-        note *found = NULL;
-
-        pthread_mutex_lock(&lock);
-        for (note **at = bucket_of(base); *at; at = &(*at)->next) {
-                if ((*at)->base != base)
-                        continue;
-                found = *at;
-                *at = found->next;
-                break;
-        }
-        pthread_mutex_unlock(&lock);
-        return found;
-}
-
-static bool is_reserved(const void *base)
-{
-        bool reserved = false;
-
-        pthread_mutex_lock(&lock);
-        for (const note *at = *bucket_of(base); at; at = at->next)
-                if (at->base == base)
-                        reserved = at->is_reserved;
-        pthread_mutex_unlock(&lock);
-        return reserved;
+        return mww_pages_of_bytes(size_bytes) * (uint64_t) MWW_PAGE_BYTES;
 }
 
 /* The view that holds an address, by the first byte of its page: the bytes
@@ -129,28 +73,72 @@ static DWORD check_section(const mww_section *section, const mode *wanted, uint6
         return ERROR_SUCCESS;
 }
 
+DWORD mww_view_protection(uint32_t flags)
+{
+        DWORD protect = PAGE_READWRITE;
+
+        if (flags & MW_NO_ACCESS)
+                return PAGE_NOACCESS;
+        if (flags & MW_READ_ONLY)
+                protect = PAGE_READONLY;
+        else if (flags & MW_COPY_ON_WRITE)
+                protect = PAGE_WRITECOPY;
+        return flags & MW_EXECUTABLE ? protect << 4 : protect; /* PAGE_EXECUTE_x */
+}
+
+/* The area of a view that is to be made; NULL without memory. */
+static mww_area *new_area(const mww_section *section, const mode *wanted, uint64_t size_bytes)
+{
+        DWORD protect = mww_view_protection(wanted->flags);
+        bool is_lazy = section->kind & SEC_RESERVE;
+        mww_area *area =
+                mww_area_new(mww_pages_of_bytes(size_bytes), protect, is_lazy ? 0 : protect);
+
+        if (!area)
+                return NULL;
+        area->is_view = true;
+        area->is_lazy = is_lazy;
+        area->is_file = section->kind & SEC_FILE;
+        area->backing = mww_backing_ref(section->backing);
+        return area;
+}
+
+static void forget(mww_area *area)
+{
+        if (!area)
+                return;
+        mww_backing_unref(area->backing);
+        mww_area_free(area);
+}
+
 static DWORD map_view(const mww_section *section, const mode *wanted, uint64_t offset,
                       uint64_t size_bytes, void **inout_address)
 {
-        note *made = NULL;
         DWORD error = check_section(section, wanted, offset, size_bytes);
+        mww_area *area;
+        bool has_room;
         int r;
 
         if (error)
                 return error;
-        if (section->backing || section->kind == SEC_RESERVE) {
-                made = malloc(sizeof *made);
-                if (!made)
-                        return ERROR_NOT_ENOUGH_MEMORY;
-        }
+        if (!size_bytes)
+                size_bytes = mw_mapping_size_bytes(section->mapping) - offset;
+        area = new_area(section, wanted, size_bytes);
+        if (!area)
+                return ERROR_NOT_ENOUGH_MEMORY;
         r = mw_view_map(section->mapping, offset, size_bytes, wanted->flags, inout_address);
         if (r < 0) {
-                free(made);
+                forget(area);
                 return mww_error_of_result(r);
         }
-        if (made)
-                add_note(made, *inout_address, section);
-        return ERROR_SUCCESS;
+        mww_areas_lock();
+        has_room = mww_area_insert(area, *inout_address);
+        mww_areas_unlock();
+        if (has_room)
+                return ERROR_SUCCESS;
+        mw_view_unmap(*inout_address);
+        forget(area);
+        return ERROR_NOT_ENOUGH_MEMORY;
 }
 
 LPVOID MapViewOfFileEx(HANDLE handle, DWORD access, DWORD offset_high, DWORD offset_low,
@@ -177,27 +165,42 @@ LPVOID MapViewOfFile(HANDLE handle, DWORD access, DWORD offset_high, DWORD offse
         return MapViewOfFileEx(handle, access, offset_high, offset_low, size_bytes, NULL);
 }
 
+/* Takes the area of a view out of the list: before the address is free, since another
+ * thread may get it for its view. NULL: no view of this layer's own is there. */
+static mww_area *take_area(const void *address)
+{
+        mww_area *area;
+
+        mww_areas_lock();
+        area = mww_area_find(page_of(address));
+        if (area && area->is_view)
+                mww_area_remove(area);
+        else
+                area = NULL;
+        mww_areas_unlock();
+        return area;
+}
+
 BOOL UnmapViewOfFile(LPCVOID address)
 {
+        mww_area *area = take_area(address);
         mw_view_info info;
-        note *noted;
+        int r;
 
-        if (!find_view(address, &info))
+        if (area)
+                info.address = (void *) area->base;
+        else if (!find_view(address, &info)) /* nor one made by mapwire's own calls */
                 return mww_fail(ERROR_INVALID_ADDRESS);
-        /* Before the address is free: another thread may get it for its view. */
-        noted = take_note(info.address);
-        if (mw_view_unmap(info.address) < 0) {
-                if (noted) { /* another thread unmapped it just now */
-                        mww_backing_unref(noted->backing);
-                        free(noted);
-                }
-                return mww_fail(ERROR_INVALID_ADDRESS);
-        }
-        if (noted) {
-                mww_backing_unref(noted->backing);
-                free(noted);
-        }
-        return TRUE;
+        r = mw_view_unmap(info.address);
+        forget(area); /* now its file may be cut */
+        return r < 0 ? mww_fail(ERROR_INVALID_ADDRESS) : TRUE;
+}
+
+BOOL UnmapViewOfFileEx(PVOID address, ULONG flags)
+{
+        if (flags & ~(ULONG) MEM_UNMAP_WITH_TRANSIENT_BOOST)
+                return mww_fail(ERROR_INVALID_PARAMETER);
+        return UnmapViewOfFile(address);
 }
 
 BOOL FlushViewOfFile(LPCVOID address, SIZE_T size_bytes)
@@ -222,50 +225,4 @@ BOOL FlushViewOfFile(LPCVOID address, SIZE_T size_bytes)
                 size_bytes = info.size_bytes - from;
         r = mw_view_flush(address, size_bytes);
         return r < 0 ? mww_fail(mww_error_of_result(r)) : TRUE;
-}
-
-static DWORD protection_of(uint32_t flags)
-{
-        DWORD protect = PAGE_READWRITE;
-
-        if (flags & MW_NO_ACCESS)
-                return PAGE_NOACCESS;
-        if (flags & MW_READ_ONLY)
-                protect = PAGE_READONLY;
-        else if (flags & MW_COPY_ON_WRITE)
-                protect = PAGE_WRITECOPY;
-        return flags & MW_EXECUTABLE ? protect << 4 : protect; /* PAGE_EXECUTE_x */
-}
-
-SIZE_T VirtualQuery(LPCVOID address, PMEMORY_BASIC_INFORMATION out_info, SIZE_T capacity_bytes)
-{
-        const char *page = page_of(address);
-        mw_view_info view;
-
-        if (capacity_bytes < sizeof *out_info) {
-                SetLastError(ERROR_BAD_LENGTH);
-                return 0;
-        }
-        if ((uintptr_t) address >= MWW_ADDRESS_LIMIT) {
-                SetLastError(ERROR_INVALID_PARAMETER);
-                return 0;
-        }
-        memset(out_info, 0, sizeof *out_info);
-        out_info->BaseAddress = (void *) page;
-        if (!find_view(address, &view)) {
-                mww_query_maps(page, out_info);
-                return sizeof *out_info;
-        }
-        out_info->AllocationBase = view.address;
-        out_info->AllocationProtect = protection_of(view.flags);
-        out_info->RegionSize =
-                whole_pages(view.size_bytes) - (SIZE_T) (page - (const char *) view.address);
-        out_info->Type = MEM_MAPPED;
-        out_info->State = MEM_COMMIT;
-        out_info->Protect = out_info->AllocationProtect;
-        if (is_reserved(view.address)) {
-                out_info->State = MEM_RESERVE;
-                out_info->Protect = 0;
-        }
-        return sizeof *out_info;
 }

@@ -10,5 +10,7 @@
 extern const struct bench_case bench_raw_word_cases[];
 extern const struct bench_case bench_raw_file_cases[];
 extern const struct bench_case bench_raw_copy_cases[];
+extern const struct bench_case bench_raw_start_cases[];
+extern const struct bench_case bench_raw_timer_cases[];
 
 #endif

@@ -27,7 +27,9 @@ BENCH_COPY_SIZES(COPY)
 
 #define CASES(label, size)                                                                  \
         { "copy.write." #label, "raw", write_##label },                                     \
-        { "copy.read." #label, "raw", read_##label },
+        { "copy.read." #label, "raw", read_##label },                                       \
+        { "memcpy.write." #label, "raw", write_##label },                                   \
+        { "memcpy.read." #label, "raw", read_##label },
 
 const struct bench_case bench_raw_copy_cases[] = {
         BENCH_COPY_SIZES(CASES)

@@ -57,6 +57,31 @@ static void look_and_take(void *unused, long calls) {
         }
 }
 
+/* 64 times what one load costs: each tells where the next is. Then a take. */
+static void follow_and_take(void *first, long calls) {
+        while (calls-- > 0) {
+                void *volatile *at = first;
+                _Atomic uint32_t *last;
+                uint32_t seen;
+
+                for (int i = 1; i < WORDS; i++)
+                        at = *at;
+                last = *at;
+                seen = atomic_load_explicit(last, memory_order_acquire);
+                atomic_compare_exchange_strong(last, &seen, seen + 1);
+        }
+}
+
+static int run_follow(void) {
+        char *memory = bench_shared((WORDS + 1) * 64);
+
+        bench_settle_alone();
+        for (int i = 0; i < WORDS; i++)
+                *(void **) (memory + 64 * i) = memory + 64 * (i + 1);
+        bench_report(NULL, bench_per_call_ns(follow_and_take, memory), "ns");
+        return 0;
+}
+
 static int measure_words(size_t apart_bytes) {
         char *memory = bench_shared(WORDS * apart_bytes);
 
@@ -99,11 +124,13 @@ static int run_robust(void) {
 
 const struct bench_case bench_raw_word_cases[] = {
         { "event.set_reset", "raw", run_two },
+        { "timer.set_cancel", "raw", run_two },
         { "event.set_wait", "raw", run_two },
         { "event.wait", "raw", run_one },
         { "mutex.lock_unlock", "raw", run_robust },
         { "semaphore.release_wait", "raw", run_two },
-        { "wait.any64", "raw", run_look_lines },
+        { "wait.any64", "raw", run_follow },
+        { "wait.any64", "raw-overlapping", run_look_lines },
         { "wait.any64", "raw-page-each", run_look_pages },
         { NULL, NULL, NULL },
 };

@@ -8,6 +8,7 @@
  * events, so there a semaphore stands in for one. */
 #include "../bench.h"
 #include "../duel.h"
+#include "win32_start.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -278,7 +279,7 @@ static const struct bench_case cases[] = {
 };
 
 int main(int argc, char **argv) {
-        static const struct bench_case *const tables[] = { cases, NULL };
+        static const struct bench_case *const tables[] = { cases, bench_win32_start_cases, NULL };
 
         return bench_main(argc, argv, tables);
 }

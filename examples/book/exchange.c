@@ -163,7 +163,7 @@ static int take_part(int64_t patience_ns)
 int main(int argument_count, char **arguments)
 {
         long seconds = argument_count > 1 ? strtol(arguments[1], NULL, 10) : 30;
-        int64_t patience_ns = seconds * 1000000000;
+        int64_t patience_ns = (int64_t) seconds * 1000000000;
         int64_t end_ns = mw_after_ns(patience_ns);
         int result;
 

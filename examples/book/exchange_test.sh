@@ -4,10 +4,9 @@
 # processes: one after the other, both at once, more than two, nobody else, a
 # client or a server that is killed.
 set -u
-scratch=$(mktemp -d /dev/shm/mwt.XXXXXX) || exit 1
-mkdir -m 700 "$scratch/names"
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 1' INT TERM
+. "$(dirname "$0")/../../tests/support/home.sh"
+scratch=$memory
+mkdir -m 700 "$scratch/names" || exit 1
 export MAPWIRE_DIR="$scratch/names"
 rounds=${ROUNDS:-10}
 passed=0 failed=0

@@ -101,7 +101,8 @@ enum {
         MW_KIND_MAPPING   = 1,
         MW_KIND_EVENT     = 2,
         MW_KIND_MUTEX     = 3,
-        MW_KIND_SEMAPHORE = 4
+        MW_KIND_SEMAPHORE = 4,
+        MW_KIND_TIMER     = 5
 };
 
 /* Flags of the open functions. Each header says which of them it takes. */

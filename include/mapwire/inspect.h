@@ -57,16 +57,18 @@ typedef struct mw_object_info {
         uint64_t used_bytes;       /* space its file takes in the namespace                 */
         int64_t  created_unix_ns;  /* wall clock                                            */
         uint64_t id;               /* unique a creation                                     */
-        uint32_t is_auto_reset;    /* event                                                 */
-        uint32_t is_signalled;     /* event: set; mutex: free; semaphore: count > 0         */
+        uint32_t is_auto_reset;    /* event, timer                                          */
+        uint32_t is_signalled;     /* set, free, count > 0, fired                           */
         uint32_t count;            /* semaphore: units; event: tokens; mutex: depth         */
         uint32_t max_count;        /* semaphore                                             */
         uint32_t is_abandoned;     /* mutex: the next owner will be told so                 */
         uint32_t has_waiters;      /* somebody slept on it since the last wake              */
+        int64_t  due_ns;           /* timer: fires next, mw_now_ns()'s clock; MW_NEVER      */
+        int64_t  period_ns;        /* timer                                                 */
 } mw_object_info;
 #define MW_OBJECT_INFO_INIT                                                                 \
         { (uint32_t) sizeof(mw_object_info), 0, 0, 0, "", "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,  \
-          0, 0, 0 }
+          0, 0, 0, 0, 0 }
 
 /* A process that holds an object. */
 typedef struct mw_holder {
@@ -75,7 +77,7 @@ typedef struct mw_holder {
         char     command[64];      /* its name, as in ps                                    */
 } mw_holder;
 
-/* mw_kind_name — "mapping", "event", "mutex", "semaphore", "unknown" */
+/* mw_kind_name — "mapping", "event", "mutex", "semaphore", "timer", "unknown" */
 MW_API const char *mw_kind_name(uint32_t kind);
 
 /* mw_inspect_open — begin to list a namespace

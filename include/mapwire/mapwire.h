@@ -8,6 +8,8 @@
 #include <mapwire/event.h>
 #include <mapwire/mutex.h>
 #include <mapwire/semaphore.h>
+#include <mapwire/share.h>
+#include <mapwire/timer.h>
 #include <mapwire/wait.h>
 #include <mapwire/inspect.h>
 

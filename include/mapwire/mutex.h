@@ -61,6 +61,17 @@ MW_API mw_object *mw_mutex_object(mw_mutex *mutex);
 /* mw_mutex_close — give the handle back; takes NULL. It does not unlock. */
 MW_API void mw_mutex_close(mw_mutex *mutex);
 
+/* mw_thread_leave — abandon what this thread owns, as the end of the thread would
+ *
+ * For who tells others that a thread has ended, a moment before it has: when they
+ * hear of it, its mutexes must be abandoned already. The thread may go on and lock
+ * mutexes; it is another owner then.
+ * Blocks   never.
+ * Threads  acts on the calling thread only. Not while it waits (signal handlers).
+ * Crash    as the end of the thread: what it owns is abandoned.
+ */
+MW_API void mw_thread_leave(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -6,10 +6,10 @@
  * x86-64 and arm64 costs no more than an acquire. We use nothing weaker where
  * another process is the other side: the protocol's models assume sequential
  * consistency (models/README.md), and a weaker order would need a proof of its
- * own. What each pair is for is said at the word, in layout.h.
+ * own. Who writes a word, and what it means, is said at the word, in layout.h.
  *
  * The two relaxed calls are for words that only their one writer reads back
- * (a mutex's depth) and for looks that decide nothing (inspect.c).
+ * (a mutex's depth) and for a look that is repeated anyway (a lost control page).
  */
 #ifndef MWI_ATOMIC_H
 #define MWI_ATOMIC_H

@@ -7,7 +7,6 @@
  */
 #include "base/error.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -65,18 +64,14 @@ int mwi_fail(int result, const char *format, ...)
         return result;
 }
 
-int mwi_fail_os(int result, const char *format, ...)
+int mwi_fail_with(int result, int error, const char *error_text, const char *format,
+                  va_list arguments)
 {
-        int error = errno;
-        va_list arguments;
         size_t used;
 
-        va_start(arguments, format);
         vsnprintf(last_line, sizeof last_line, format, arguments);
-        va_end(arguments);
         used = strlen(last_line);
-        snprintf(last_line + used, sizeof last_line - used, ": %s", strerrordesc_np(error));
+        snprintf(last_line + used, sizeof last_line - used, ": %s", error_text);
         last_os_error = error;
-        errno = error;
         return result;
 }

@@ -33,6 +33,9 @@
  * well, but quick sets may merge while only they wait. */
 #define MWI_MEMBERS 64u
 
+/* How often a wait-all that lost a race just yields; then it naps between looks. */
+#define MWI_LOST_RACES_MAX 100u
+
 /* Words that one sleep may watch: the kernel's own limit for futex_waitv. */
 #define MWI_SLEEP_WORDS 128u
 

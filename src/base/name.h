@@ -18,8 +18,11 @@ struct mwi_name {
         char quoted[96];                           /* for messages: printable, shortened    */
 };
 
-/* Check a name and find its file name. `what` names the call in the message.
- * 0, or MW_ENAME and the line that says what is wrong with it. */
+/* Check a name. `what` names the call in the message. 0, or MW_ENAME and the line
+ * that says what is wrong with it. `file` is not filled in. */
+int mwi_name_check(const char *what, const char *name, struct mwi_name *out_name);
+
+/* The same, and find its file name. */
 int mwi_name_parse(const char *what, const char *name, struct mwi_name *out_name);
 
 /* Turn a file name back into the object's name. Returns its length, or -1 when

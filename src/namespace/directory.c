@@ -118,8 +118,9 @@ static int open_directory(uint32_t scope, int make)
                 r = mwi_os_make_directory(path);
                 if (r == MW_OK && scope == MW_SCOPE_GLOBAL && mwi_os_user() == 0)
                         mwi_os_open_to_all(path);
-                if (r < 0 && r != MW_EEXIST)
-                        return mwi_fail_os(r, "%s: can't make the directory %s",
+                if (r < 0 && r != MW_EEXIST) /* MW_ENOTFOUND would mean: no such object */
+                        return mwi_fail_os(r == MW_ENOTFOUND ? MW_EOS : r,
+                                           "%s: can't make the directory %s",
                                            mwi_scope_prefix(scope), path);
                 r = mwi_os_open_directory(path, &file);
         }
@@ -131,8 +132,9 @@ static int open_directory(uint32_t scope, int make)
                                    "(sudo mapwire doctor --setup-global)",
                                    mwi_scope_prefix(scope), path);
         if (r < 0)
-                return mwi_fail_os(r, "%s: can't open the directory %s", mwi_scope_prefix(scope),
-                                   path);
+                return mwi_fail_os(r, "%s: can't open the directory %s%s", mwi_scope_prefix(scope),
+                                   path,
+                                   r == MW_EUNTRUSTED ? " (it must not be a link, either)" : "");
         /* root made it, and was killed before he opened it to others */
         if (mwi_os_stat(file, &st) == MW_OK && scope == MW_SCOPE_GLOBAL && st.owner == 0 &&
             st.mode == 0700 && directories[scope].info.is_default && mwi_os_user() == 0)

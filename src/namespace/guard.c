@@ -27,10 +27,10 @@
 static struct mwi_range *ranges;
 static size_t used, room;
 static _Atomic uint32_t locked;
-static _Atomic uint32_t version = 1;
 static __thread int is_mine __attribute__((tls_model("initial-exec")));
-static _Atomic uint32_t is_on;
 
+_Atomic uint32_t mwi_ranges_changes = 1;
+_Atomic uint32_t mwi_guard_on;
 _Atomic uint32_t mwi_control_pages_lost;
 
 void mwi_ranges_lock(void)
@@ -51,16 +51,6 @@ void mwi_ranges_unlock(void)
         atomic_store_explicit(&locked, 0, memory_order_release);
         atomic_signal_fence(memory_order_seq_cst);
         is_mine = 0;
-}
-
-uint32_t mwi_ranges_version(void)
-{
-        return mwi_load(&version);
-}
-
-int mwi_guard_is_on(void)
-{
-        return mwi_load(&is_on) != 0;
 }
 
 /* Index of the first range that begins at or below the address. */
@@ -95,7 +85,7 @@ int mwi_ranges_insert(uintptr_t address, size_t bytes, void *view)
         memmove(&ranges[at + 1], &ranges[at], (used - at) * sizeof *ranges);
         ranges[at] = (struct mwi_range){ address, bytes, view, 0 };
         used++;
-        mwi_add(&version, 1);
+        mwi_add(&mwi_ranges_changes, 1);
         return MW_OK;
 }
 
@@ -118,13 +108,13 @@ void mwi_ranges_remove(uintptr_t address)
         if (range) {
                 memmove(range, range + 1, (size_t) (&ranges[used] - (range + 1)) * sizeof *range);
                 used--;
-                mwi_add(&version, 1);
+                mwi_add(&mwi_ranges_changes, 1);
         }
 }
 
 void mwi_guard_add(void *address, size_t bytes)
 {
-        if (!mwi_load(&is_on))
+        if (!mwi_load(&mwi_guard_on))
                 return;
         mwi_ranges_lock();
         if (!mwi_ranges_find((uintptr_t) address))
@@ -134,7 +124,7 @@ void mwi_guard_add(void *address, size_t bytes)
 
 void mwi_guard_remove(void *address)
 {
-        if (!mwi_load(&is_on))
+        if (!mwi_load(&mwi_guard_on))
                 return;
         mwi_ranges_lock();
         mwi_ranges_remove((uintptr_t) address);
@@ -163,7 +153,7 @@ static int handle(void *address)
 
 int mwi_guard_start(void)
 {
-        if (!mwi_cas(&is_on, 0, 1))
+        if (!mwi_cas(&mwi_guard_on, 0, 1))
                 return 0;
         mwi_os_page_bytes();
         mwi_os_on_bus_error(handle);

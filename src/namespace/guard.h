@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/atomic.h"
+
 /* A range of mapped memory. Views are always listed, since they must be found
  * by address; control pages only while the guard is on. */
 struct mwi_range {
@@ -38,8 +40,16 @@ struct mwi_range *mwi_ranges_find(uintptr_t address);
 struct mwi_range *mwi_ranges_at(size_t index);
 
 /* Changes with every insert and remove: who remembers a range compares. Never 0. */
-uint32_t mwi_ranges_version(void);
+extern _Atomic uint32_t mwi_ranges_changes;
+static inline uint32_t mwi_ranges_version(void)
+{
+        return mwi_load(&mwi_ranges_changes);
+}
 
-int mwi_guard_is_on(void);
+extern _Atomic uint32_t mwi_guard_on;
+static inline int mwi_guard_is_on(void)
+{
+        return mwi_load(&mwi_guard_on) != 0;
+}
 
 #endif

@@ -21,13 +21,15 @@
  *                yes: join: take byte 1, release byte 0.
  *                no: what dead holders left. Remove the name and begin again: its
  *                memory is never used a second time.
- *      reap    (after letting go) a fresh open of the name; lock byte 0; still
- *              the same file, linked, nobody has byte 1: remove the name.
+ *      reap    (after letting go) a fresh open of the name. Has anybody byte 1? Then he
+ *              reaps, later. Else lock byte 0; still the same file, linked, nobody
+ *              has byte 1: remove the name.
  *
- * Why a fresh open in reap: our own open file may be shared with a forked child,
- * and then it would not conflict with itself. Why not one flock: its upgrade from
- * shared to exclusive isn't atomic, and a prober that is killed in the middle
- * makes a dead object look alive.
+ * Why reap may look before it locks: whoever has byte 1 lets go of it before he
+ * looks. So of those who let go, the last one finds nobody. Why a fresh open in reap:
+ * our own open file may be shared with a forked child, and then it would not conflict
+ * with itself. Why not one flock: its upgrade from shared to exclusive isn't atomic,
+ * and a prober that is killed in the middle makes a dead object look alive.
  *
  * If a process dies: while making, the file has no name yet, and the kernel takes
  * it back. From the moment that it has a name it is whole and held. Between
@@ -444,7 +446,8 @@ int mwi_life_reap(uint32_t scope, const char *file, uint64_t inode, int64_t dead
             mwi_os_open_at(directory, file, MWI_READ | MWI_WRITE, &fd) < 0)
                 return 0;
         MW_STEP("life.reap.opened");
-        if (mwi_os_lock(fd, MW_LOCK_LIFECYCLE, 1, deadline_ns) == MW_OK) {
+        if (mwi_os_is_locked(fd, MW_LOCK_LIVENESS) == 0 &&
+            mwi_os_lock(fd, MW_LOCK_LIFECYCLE, 1, deadline_ns) == MW_OK) {
                 MW_STEP("life.reap.locked");
                 if (mwi_os_stat(fd, &st) == MW_OK && may_remove(scope, fd, inode, &st) &&
                     mwi_os_is_locked(fd, MW_LOCK_LIVENESS) == 0) {

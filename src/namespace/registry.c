@@ -385,6 +385,17 @@ static void on_thread_end(void *unused)
                 }
 }
 
+void mwi_slot_leave(void)
+{
+        for (uint32_t scope = 0; scope < 2; scope++) {
+                if (!mwi_thread.ref[scope])
+                        continue;
+                mwi_os_mourn_leave(&mwi_slot(&registries[scope], mwi_thread.ref[scope])->dead);
+                mwi_thread.ref[scope] = 0;
+        }
+        on_thread_end(NULL);
+}
+
 static int claim_under_lock(struct mwi_registry *registry, int file)
 {
         for (uint32_t tries = 0; tries < MWI_ROUNDS_MAX; tries++) {

@@ -41,6 +41,9 @@ struct mwi_registry *mwi_registry_of(uint32_t scope);
 /* Claim this thread's slot. MW_ELIMIT: all are taken. Blocks for other claims. */
 int mwi_slot_claim(struct mwi_registry *registry);
 
+/* Give this thread's slots up, as its end would. It may claim others later. */
+void mwi_slot_leave(void);
+
 /* This thread's reference in out_ref; claims a slot the first time. */
 static inline int mwi_self(struct mwi_registry *registry, uint32_t *out_ref)
 {

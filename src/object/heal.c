@@ -40,7 +40,8 @@ int mwi_heal_unit(struct mw_object *object, uint32_t dead)
                         return MW_ECORRUPT;
                 if (!(v & MW_R))
                         break;
-                done = mwi_improve(object, v, (v & ~MW_R) + (decided ? 0 : mwi_unit(object)));
+                v &= ~MW_R;
+                done = mwi_improve(object, v | MW_R, decided ? v : mwi_with_unit_back(object, v));
                 if (done < 0)
                         return done;
         }

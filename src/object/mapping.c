@@ -23,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arguments.h"
 #include "base/error.h"
 #include "base/macro.h"
 #include "base/name.h"
@@ -31,8 +32,7 @@
 #include "object/view.h"
 #include "os/os.h"
 
-#define WHAT  "open mapping"
-#define FLAGS (MW_CREATE | MW_EXCLUSIVE | MW_READ_ONLY | MW_LAZY | MW_EXECUTABLE)
+#define WHAT "open mapping"
 
 /* The disk file of a mapping that is being opened. */
 struct backing {
@@ -44,6 +44,16 @@ struct backing {
 };
 
 /* ---- the disk file ----------------------------------------------------------- */
+
+/* An initialiser would clear 4 KiB of path in each open of a mapping in memory. */
+static void begin_backing(struct backing *backing)
+{
+        backing->file = -1;
+        backing->was_made = 0;
+        backing->rights = 0;
+        backing->st = (struct mwi_os_stat){ 0 };
+        backing->path[0] = 0;
+}
 
 static int read_backing(struct backing *backing)
 {
@@ -194,37 +204,80 @@ static int find_backing(const struct mw_control_shm *control, int read_only,
 
 /* ---- opening ------------------------------------------------------------------ */
 
-static int check(const char *name, uint64_t size_bytes, uint32_t flags,
-                 const mw_mapping_options *options, mw_mapping **out_mapping)
+static int has_descriptor(const mw_mapping_options *options)
 {
-        int r;
+        return options->file_descriptor >= 0;
+}
 
-        if (!out_mapping)
-                return mwi_fail(MW_EINVAL, WHAT ": out_mapping is NULL");
-        if (flags & ~(uint32_t) FLAGS)
-                return mwi_fail(MW_EINVAL, WHAT ": unknown flags %#x", flags & ~(uint32_t) FLAGS);
-        if ((r = mwi_options_check(WHAT, options, sizeof *options)) < 0)
-                return r;
-        if (options && options->struct_size < sizeof *options)
-                return mwi_fail(MW_EINVAL,
-                                WHAT ": options->struct_size is %u (use the initialiser)",
-                                options->struct_size);
-        if (options && options->file_path && options->file_descriptor >= 0)
-                return mwi_fail(MW_EINVAL, WHAT ": both a path and a descriptor are given");
-        if ((!name || !*name) && !(flags & MW_CREATE))
-                return mwi_fail(MW_ENAME, WHAT ": no name, and nothing to be created");
-        if (size_bytes > (uint64_t) INT64_MAX)
-                return mwi_fail(MW_ENOSPC, WHAT ": %llu bytes are more than a file can have",
-                                (unsigned long long) size_bytes);
+static int is_same(const struct mw_mapping *mapping, const struct mwi_os_stat *st)
+{
+        return st->device == mapping->device && st->inode == mapping->inode;
+}
+
+int mwi_mapping_has(const struct mw_mapping *mapping, int file)
+{
+        struct mwi_os_stat st;
+
+        return file >= 0 && mwi_os_stat(file, &st) == MW_OK && is_same(mapping, &st);
+}
+
+static void take_file(struct mw_mapping *mapping, int file, uint64_t device, uint64_t inode)
+{
+        mapping->data = file;
+        mapping->device = device;
+        mapping->inode = inode;
+}
+
+static void take_disk_file(struct mw_mapping *mapping, struct backing *backing)
+{
+        take_file(mapping, backing->file, backing->st.device, backing->st.inode);
+        mapping->can_write = mapping->can_write && backing->rights & MWI_WRITE;
+        mapping->is_file = 1;
+        backing->file = -1;
+}
+
+static int take_new_memory(struct mw_mapping *mapping)
+{
+        struct mwi_os_stat st;
+        int file, r;
+
+        r = mwi_os_open_memory("mapwire", MWI_ROUND_UP(mapping->size_bytes, mwi_os_page_bytes()),
+                               mapping->is_lazy, &file);
+        if (r == MW_OK && (r = mwi_os_stat(file, &st)) < 0)
+                mwi_os_close(file);
+        if (r < 0)
+                return mwi_fail_os(r, WHAT ": can't reserve %llu bytes of memory",
+                                   (unsigned long long) mapping->size_bytes);
+        take_file(mapping, file, st.device, st.inode);
         return MW_OK;
+}
+
+int mwi_mapping_file(const struct mw_mapping *mapping, const char *what, int *out_file)
+{
+        *out_file = mapping->data;
+        return mwi_mapping_has(mapping, mapping->data) ?
+                       MW_OK :
+                       mwi_fail(MW_ECHANGED,
+                                "%s: the mapping's descriptor %d was closed by somebody else; "
+                                "is a close() or closefrom() too much in this program?",
+                                what, mapping->data);
+}
+
+static void close_file(const struct mw_mapping *mapping, int file)
+{
+        struct mwi_os_stat st;
+
+        if (file >= 0 && mwi_os_stat(file, &st) == MW_OK && !is_same(mapping, &st))
+                return; /* the program closed it, and the number is another file's by now */
+        mwi_os_close(file);
 }
 
 static void end(struct mw_object *object)
 {
         struct mw_mapping *mapping = MWI_CONTAINER(object, struct mw_mapping, object);
 
-        mwi_os_close(mapping->data);
-        mwi_os_close(mapping->plain);
+        close_file(mapping, mapping->data);
+        close_file(mapping, mapping->plain);
         if (mapping->lifeline)
                 mwi_os_unmap(mapping->lifeline, mwi_control_map_bytes());
 }
@@ -252,14 +305,10 @@ static int open_unnamed(uint64_t size_bytes, uint32_t flags, const mw_mapping_op
         mapping->object.read_only = (flags & MW_READ_ONLY) != 0;
         mapping->is_lazy = (flags & MW_LAZY) != 0;
         if (backing->file >= 0) {
-                mapping->data = backing->file;
-                mapping->can_write = mapping->can_write && backing->rights & MWI_WRITE;
-                mapping->is_file = 1;
-        } else if ((r = mwi_os_open_memory(MWI_ROUND_UP(size_bytes, mwi_os_page_bytes()),
-                                           (flags & MW_LAZY) != 0, &mapping->data)) < 0) {
+                take_disk_file(mapping, backing);
+        } else if ((r = take_new_memory(mapping)) < 0) {
                 free(mapping);
-                return mwi_fail_os(r, WHAT ": can't reserve %llu bytes of memory",
-                                   (unsigned long long) size_bytes);
+                return r;
         }
         mwi_process_begin();
         mapping->tag = options ? options->tag : 0;
@@ -287,10 +336,7 @@ static int equip_file(struct mw_mapping *mapping, const struct mwi_object_want *
                 if (r < 0)
                         return r;
         }
-        mapping->data = backing->file;
-        mapping->can_write = mapping->can_write && backing->rights & MWI_WRITE;
-        mapping->is_file = 1;
-        backing->file = -1;
+        take_disk_file(mapping, backing);
         return MW_OK;
 }
 
@@ -313,7 +359,7 @@ static int equip(struct mw_object *object, const struct mwi_object_want *want,
                 r = mwi_fail(MW_EACCES, WHAT ": user %u allows others only to read (MW_READ_ONLY?)",
                              life->owner);
         } else {
-                mapping->data = life->file;
+                take_file(mapping, life->file, life->device, life->inode);
                 mapping->holds_name = 1;
         }
         return r;
@@ -355,10 +401,11 @@ static int create_read_only(const char *name, struct mwi_object_want *want, stru
                             mw_mapping **out_mapping)
 {
         uint32_t flags = want->flags;
-        struct backing none = { .file = -1 };
+        struct backing none;
         mw_mapping *made;
         int r, opened;
 
+        begin_backing(&none);
         for (int turn = 0; turn < 100; turn++) {
                 want->flags = flags & ~(uint32_t) (MW_CREATE | MW_EXCLUSIVE);
                 if (!(flags & MW_EXCLUSIVE) &&
@@ -409,7 +456,7 @@ static int open_with_backing(const char *name, uint64_t size_bytes, uint32_t fla
  * file must not be touched. */
 static int is_there(const char *name, uint32_t flags, mw_mapping **out_mapping)
 {
-        struct backing none = { .file = -1 };
+        struct backing none;
         struct mwi_object_want want = {
                 .what = WHAT,
                 .kind = MW_KIND_MAPPING,
@@ -418,19 +465,21 @@ static int is_there(const char *name, uint32_t flags, mw_mapping **out_mapping)
                 .handle_bytes = sizeof(struct mw_mapping),
         };
 
+        begin_backing(&none);
         return open_named(name, &want, &none, out_mapping);
 }
 
 static int open_new(const char *name, uint64_t size_bytes, uint32_t flags,
                     const mw_mapping_options *options, mw_mapping **out_mapping)
 {
-        struct backing backing = { .file = -1 };
+        struct backing backing;
         int is_named = name && *name, r = MW_OK;
 
+        begin_backing(&backing);
         if (options && options->file_path)
                 r = open_backing(options->file_path, (flags & MW_READ_ONLY) != 0,
                                  size_bytes > 0 && !(flags & MW_READ_ONLY), &backing);
-        else if (options && options->file_descriptor >= 0)
+        else if (options && has_descriptor(options))
                 r = take_descriptor(options->file_descriptor, &backing);
         if (r == MW_OK && backing.file >= 0)
                 r = size_backing(&backing, &size_bytes, flags);
@@ -453,8 +502,9 @@ static int open_new(const char *name, uint64_t size_bytes, uint32_t flags,
 int mw_mapping_open(const char *name, uint64_t size_bytes, uint32_t flags,
                     const mw_mapping_options *options, mw_mapping **out_mapping)
 {
-        int has_file = options && (options->file_path || options->file_descriptor >= 0);
-        int r = check(name, size_bytes, flags, options, out_mapping);
+        int has_file = options && (options->file_path || has_descriptor(options));
+        int r = mwi_check_mapping_open(WHAT, name, size_bytes, flags, options, has_descriptor,
+                                       out_mapping);
 
         if (r < 0)
                 return r;
@@ -486,21 +536,21 @@ uint32_t mw_mapping_tag(const mw_mapping *mapping)
 
 int mw_mapping_commit(mw_mapping *mapping, uint64_t offset_bytes, uint64_t size_bytes)
 {
+        struct mwi_allowed allowed = mwi_allowed_by(mapping);
         uint64_t page = mwi_os_page_bytes(), from, to;
-        int r;
+        int file, r;
 
-        if (!mapping || offset_bytes > mapping->size_bytes ||
-            size_bytes > mapping->size_bytes - offset_bytes)
-                return mwi_fail(MW_EINVAL, "commit: the range is not inside the mapping");
-        if (!mapping->can_write)
-                return mwi_fail(MW_EACCES, "commit: the handle is read-only");
+        if ((r = mwi_check_commit(mapping ? &allowed : NULL, offset_bytes, size_bytes)) < 0)
+                return r;
         if (size_bytes == 0)
                 return MW_OK;
         from = offset_bytes & ~(page - 1);
         to = MWI_ROUND_UP(offset_bytes + size_bytes, page);
         if (mapping->is_file && to > mapping->size_bytes)
                 to = mapping->size_bytes; /* don't grow the file by the round-up */
-        if ((r = mwi_os_reserve(mapping->data, from, to - from)) < 0)
+        if ((r = mwi_mapping_file(mapping, "commit", &file)) < 0)
+                return r;
+        if ((r = mwi_os_reserve(file, from, to - from)) < 0)
                 return mwi_fail_os(r, "commit: can't reserve %llu bytes",
                                    (unsigned long long) (to - from));
         return MW_OK;
@@ -509,22 +559,17 @@ int mw_mapping_commit(mw_mapping *mapping, uint64_t offset_bytes, uint64_t size_
 /* Under the views' lock (view.c). */
 int mwi_mapping_plain(struct mw_mapping *mapping, int *out_file)
 {
-        struct mwi_os_stat st;
         int directory, file, r;
 
-        if (!mapping->holds_name) {
-                *out_file = mapping->data;
-                return MW_OK;
-        }
-        if (mapping->plain < 0) {
+        if (!mwi_mapping_has(mapping, mapping->plain)) {
                 if ((r = mwi_directory(mapping->object.scope, 0, &directory)) < 0 ||
                     (r = mwi_os_open_at(directory, mapping->object.file,
                                         mapping->can_write ? MWI_READ | MWI_WRITE : MWI_READ,
                                         &file)) < 0)
                         return r;
-                if ((r = mwi_os_stat(file, &st)) < 0 || st.inode != mapping->object.inode) {
+                if (!mwi_mapping_has(mapping, file)) {
                         mwi_os_close(file);
-                        return r < 0 ? r : MW_ECHANGED;
+                        return MW_ECHANGED;
                 }
                 mapping->plain = file;
         }

@@ -133,3 +133,9 @@ void mw_mutex_close(mw_mutex *mutex)
         if (mutex)
                 mwi_object_drop(&mutex->object);
 }
+
+/* As if the thread had ended: what it owns is abandoned, by its slot's word. */
+void mw_thread_leave(void)
+{
+        mwi_slot_leave();
+}

@@ -26,6 +26,7 @@
 #include "base/step.h"
 #include "namespace/guard.h"
 #include "object/sentry.h"
+#include "object/timer.h"
 #include "os/os.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -152,6 +153,8 @@ static int build(void *context, struct mwi_life *life)
                 control->words_at = MW_WORDS_AT(control->id);
                 sync = MW_WORDS(control, control->words_at);
                 mwi_store(&sync->w, want->first_word);
+                if (want->kind == MW_KIND_TIMER)
+                        mwi_timer_begin(sync);
                 if (want->kind == MW_KIND_MUTEX && MW_OWNER(want->first_word))
                         mwi_store_relaxed(&sync->depth, 1);
         }
@@ -165,6 +168,8 @@ static uint8_t sort_of(uint32_t kind, uint32_t control_flags)
                 return control_flags & MW_FLAG_AUTO_RESET ? MWI_AUTO : MWI_MANUAL;
         case MW_KIND_SEMAPHORE:
                 return MWI_SEMAPHORE;
+        case MW_KIND_TIMER:
+                return control_flags & MW_FLAG_AUTO_RESET ? MWI_SEMAPHORE : MWI_MANUAL;
         case MW_KIND_MUTEX:
                 return MWI_MUTEX;
         default:
@@ -172,9 +177,12 @@ static uint8_t sort_of(uint32_t kind, uint32_t control_flags)
         }
 }
 
-/* Which bits of w say that there is nothing to take and nothing to do. */
-static uint32_t quiet_mask_of(uint8_t sort)
+/* Which bits of w say that there is nothing to take and nothing to do. A timer's
+ * word doesn't say it: it may be due. */
+static uint32_t quiet_mask_of(uint32_t kind, uint8_t sort)
 {
+        if (kind == MW_KIND_TIMER)
+                return 0;
         switch (sort) {
         case MWI_MANUAL:
                 return MW_S | MW_H;
@@ -192,7 +200,9 @@ static void fill(struct mw_object *object, const struct mwi_object_want *want,
 {
         object->kind = (uint8_t) want->kind;
         object->sort = sort_of(want->kind, control_flags);
-        object->quiet_mask = quiet_mask_of(object->sort);
+        object->quiet_mask = quiet_mask_of(want->kind, object->sort);
+        object->unit_mask = want->kind == MW_KIND_TIMER ? MW_FIRED : ~(MW_UNIT_1 - 1);
+        object->epoch_mask = want->kind == MW_KIND_TIMER ? MW_FIRINGS_MASK : ~(MW_EPOCH_1 - 1);
         object->always_wake = (control_flags & MW_FLAG_FOR_READERS) != 0;
         object->read_only = (want->flags & MW_READ_ONLY) != 0;
         object->max = max_count;
@@ -424,7 +434,8 @@ static int open_unnamed(const struct mwi_object_want *want, struct mw_object **o
 {
         struct mwi_registry *registry = NULL;
         struct mw_object *object;
-        int r, is_auto = sort_of(want->kind, want->control_flags) == MWI_AUTO;
+        int r, has_more = want->kind == MW_KIND_TIMER ||
+                          sort_of(want->kind, want->control_flags) == MWI_AUTO;
 
         if (!(want->flags & MW_CREATE))
                 return mwi_fail(MW_ENAME, "%s: no name, and nothing to be created", want->what);
@@ -435,7 +446,7 @@ static int open_unnamed(const struct mwi_object_want *want, struct mw_object **o
                 return r;
         if (!(object = calloc(1, want->handle_bytes)))
                 return mwi_fail(MW_ENOMEM, "%s: no memory for a handle", want->what);
-        if ((r = mwi_slab_take(is_auto, &object->sync, &object->chunk)) < 0) {
+        if ((r = mwi_slab_take(has_more, &object->sync, &object->chunk)) < 0) {
                 free(object);
                 return r;
         }
@@ -444,6 +455,8 @@ static int open_unnamed(const struct mwi_object_want *want, struct mw_object **o
         object->scope = MW_SCOPE_LOCAL;
         object->id = make_id();
         mwi_store(&object->sync->w, want->first_word);
+        if (want->kind == MW_KIND_TIMER)
+                mwi_timer_begin(object->sync);
         if (want->kind == MW_KIND_MUTEX && MW_OWNER(want->first_word))
                 mwi_store_relaxed(&object->sync->depth, 1);
         *out_object = object;
@@ -456,26 +469,6 @@ int mwi_sync_open(const struct mwi_object_want *want, const char *name,
         if (!name || !*name)
                 return open_unnamed(want, out_object);
         return mwi_object_open(want, name, out_object);
-}
-
-int mwi_options_check(const char *what, const void *options, uint32_t known_bytes)
-{
-        const mw_options *head = options;
-        const unsigned char *bytes = options;
-
-        if (!options)
-                return MW_OK;
-        if (head->struct_size < 2 * sizeof(uint32_t))
-                return mwi_fail(MW_EINVAL, "%s: options->struct_size is %u (use the initialiser)",
-                                what, head->struct_size);
-        for (uint32_t i = known_bytes; i < head->struct_size; i++)
-                if (bytes[i])
-                        return mwi_fail(MW_EINVAL,
-                                        "%s: options from a newer header than this library", what);
-        if (head->mode & ~0777u)
-                return mwi_fail(MW_EINVAL, "%s: options->mode is %#o (permission bits only)", what,
-                                head->mode);
-        return MW_OK;
 }
 
 /* ---- letting go ----------------------------------------------------------------- */

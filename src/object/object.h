@@ -3,8 +3,8 @@
  *
  * A handle is this process's one attachment to an object: opening the same name
  * again with the same rights gives the same handle, counted. So identity is the
- * pointer, a handle costs one small block of heap, and an event, a mutex or a
- * semaphore keeps no descriptor: the mapping of its control page holds the name.
+ * pointer, a handle costs one small block of heap, and an event, a mutex, a semaphore
+ * or a timer keeps no descriptor: the mapping of its control page holds the name.
  * A mapping needs no words, so its control page is read once and not mapped; its
  * descriptor holds the name.
  */
@@ -16,6 +16,7 @@
 #include <mapwire/mapwire.h>
 
 #include "base/atomic.h"
+#include "base/options.h"
 #include "layout.h"
 #include "namespace/lifetime.h"
 #include "namespace/registry.h"
@@ -26,6 +27,8 @@ struct mw_object {
         struct mw_sync_shm *sync;       /* its words                                             */
         struct mwi_registry *registry;  /* where the slots in its words are                      */
         uint32_t quiet_mask;            /* if no bit of it is set in w: not signalled, no work   */
+        uint32_t unit_mask;             /* semaphore, auto timer: the bits of w that count units */
+        uint32_t epoch_mask;            /* manual: a change of these bits of w releases          */
         uint8_t  sort;                  /* MWI_MANUAL ... below                                  */
         uint8_t  always_wake;           /* MW_FLAG_FOR_READERS                                   */
         uint8_t  read_only;
@@ -44,12 +47,14 @@ struct mw_object {
         uint8_t  scope;
 };
 
-/* What decides how words are read: an event is one of two sorts. */
+/* What decides how words are read. An event is one of two sorts. A timer is a manual
+ * event that sets itself, or a semaphore of one unit that releases itself. */
 enum { MWI_NONE, MWI_MANUAL, MWI_AUTO, MWI_SEMAPHORE, MWI_MUTEX };
 
 struct mw_event     { struct mw_object object; };
 struct mw_mutex     { struct mw_object object; };
 struct mw_semaphore { struct mw_object object; };
+struct mw_timer     { struct mw_object object; };
 
 /* What opening needs to know beyond what the public call was told. */
 struct mwi_object_want {
@@ -75,7 +80,7 @@ struct mwi_object_want {
 int mwi_object_open(const struct mwi_object_want *want, const char *name,
                     struct mw_object **out_object);
 
-/* The same for an event, a mutex or a semaphore, named or not. */
+/* The same for an event, a mutex, a semaphore or a timer, named or not. */
 int mwi_sync_open(const struct mwi_object_want *want, const char *name,
                   struct mw_object **out_object);
 
@@ -84,9 +89,6 @@ void mwi_object_keep(struct mw_object *object);
 
 /* One less; the last one lets go. */
 void mwi_object_drop(struct mw_object *object);
-
-/* Check a mw_options or mw_mapping_options: its size and its mode. */
-int mwi_options_check(const char *what, const void *options, uint32_t known_bytes);
 
 /* Call `each` with every mapped control page. */
 void mwi_object_each_control(void (*each)(void *address, size_t bytes));

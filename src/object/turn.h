@@ -15,7 +15,7 @@ struct mwi_turn {
         struct mw_object *object;
         _Atomic uint32_t *member;       /* auto: our entry in the table of members            */
         uint32_t seen;                  /* the value of w on which the last answer rests      */
-        uint32_t epoch;                 /* manual: the one that was when we joined            */
+        uint32_t epoch;                 /* manual: those bits of w, from when we joined       */
         uint32_t pulses;                /* auto: those made before we joined                  */
         uint8_t  joined;                /* we count as waiting                                */
         uint8_t  reserved;              /* wait-all: we hold its unit                         */
@@ -55,10 +55,17 @@ int mwi_heal_unit(struct mw_object *object, uint32_t dead);
 /* The slot that owns or reserves it, according to v; 0 none. */
 uint32_t mwi_holder_of(struct mw_object *object, uint32_t v);
 
-/* One unit of this sort, in w. */
+/* One unit of this sort, in w: a semaphore's, a timer's (MW_FIRED), a token. */
 static inline uint32_t mwi_unit(const struct mw_object *object)
 {
         return object->sort == MWI_SEMAPHORE ? MW_UNIT_1 : MW_TOKEN_1;
+}
+
+/* v, from which a wait-all took a unit into R, with that unit back. A timer has no more
+ * than one, and may have fired again meanwhile. */
+static inline uint32_t mwi_with_unit_back(const struct mw_object *object, uint32_t v)
+{
+        return object->kind == MW_KIND_TIMER ? v | MW_FIRED : v + mwi_unit(object);
 }
 
 /* wait-all: take all of them, or none. order: indices by object id. */

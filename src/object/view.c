@@ -25,8 +25,6 @@
 #include "namespace/guard.h"
 #include "os/os.h"
 
-#define FLAGS (MW_READ_ONLY | MW_COPY_ON_WRITE | MW_NO_ACCESS | MW_EXECUTABLE | MW_DETACHED)
-
 struct view {
         struct mw_mapping *mapping; /* NULL: detached                                     */
         uint64_t size_bytes, offset_bytes;
@@ -41,36 +39,6 @@ static pthread_mutex_t plain_lock = PTHREAD_MUTEX_INITIALIZER;
 static size_t mapped_bytes(uint64_t size_bytes)
 {
         return (size_t) MWI_ROUND_UP(size_bytes, (uint64_t) mwi_os_page_bytes());
-}
-
-static int check(const mw_mapping *mapping, uint64_t offset, uint64_t size, uint32_t flags,
-                 void **address)
-{
-        uint32_t sort = flags & (MW_READ_ONLY | MW_COPY_ON_WRITE | MW_NO_ACCESS);
-
-        if (!mapping || !address || flags & ~(uint32_t) FLAGS || (sort & (sort - 1)))
-                return mwi_fail(MW_EINVAL, "map: %s",
-                                !mapping ? "mapping is NULL" :
-                                !address ? "inout_address is NULL" :
-                                           "flags contradict each other");
-        if (offset % MW_VIEW_GRANULARITY_BYTES || (uintptr_t) *address % MW_VIEW_GRANULARITY_BYTES)
-                return mwi_fail(MW_EALIGN,
-                                "map: offset %llu or address %p is not a multiple of 65536",
-                                (unsigned long long) offset, *address);
-        if (offset >= mapping->size_bytes || size > mapping->size_bytes - offset)
-                return mwi_fail(
-                        MW_EINVAL,
-                        "map: bytes %llu to %llu are not all in the mapping, which has %llu",
-                        (unsigned long long) offset, (unsigned long long) (offset + size),
-                        (unsigned long long) mapping->size_bytes);
-        if (!sort && !mapping->can_write)
-                return mwi_fail(MW_EACCES,
-                                "map: a writable view needs a writable handle (MW_READ_ONLY?)");
-        if (flags & MW_EXECUTABLE && !mapping->is_executable)
-                return mwi_fail(MW_EACCES, "map: the handle was opened without MW_EXECUTABLE");
-        if ((size ? size : mapping->size_bytes - offset) > SIZE_MAX / 2)
-                return mwi_fail(MW_ENOMEM, "map: this process's address space is too small");
-        return MW_OK;
 }
 
 static int rights_of(uint32_t flags)
@@ -107,11 +75,13 @@ static int fail_map(int r, uint64_t size, void *at)
 int mw_view_map(mw_mapping *mapping, uint64_t offset_bytes, uint64_t size_bytes, uint32_t flags,
                 void **inout_address)
 {
+        struct mwi_allowed allowed = mwi_allowed_by(mapping);
         struct view *view;
         void *address;
         int file, r;
 
-        if ((r = check(mapping, offset_bytes, size_bytes, flags, inout_address)) < 0)
+        if ((r = mwi_check_map(mapping ? &allowed : NULL, offset_bytes, size_bytes, flags,
+                               inout_address)) < 0)
                 return r;
         if (size_bytes == 0)
                 size_bytes = mapping->size_bytes - offset_bytes;
@@ -125,13 +95,14 @@ int mw_view_map(mw_mapping *mapping, uint64_t offset_bytes, uint64_t size_bytes,
                 .is_file = mapping->is_file,
                 .holds_name = mapping->holds_name && !(flags & MW_DETACHED),
         };
-        file = mapping->data;
-        if (flags & MW_DETACHED) {
+        if (flags & MW_DETACHED && mapping->holds_name) {
                 pthread_mutex_lock(&plain_lock);
                 r = mwi_mapping_plain(mapping, &file);
                 pthread_mutex_unlock(&plain_lock);
                 if (r < 0)
                         mwi_fail_os(r, "map: can't open the mapping's file a second time");
+        } else {
+                r = mwi_mapping_file(mapping, "map", &file);
         }
         if (r == MW_OK) {
                 r = mwi_os_map(file, offset_bytes, (size_t) size_bytes, rights_of(flags),
@@ -175,24 +146,17 @@ int mw_view_query(const void *address, mw_view_info *out_info)
 {
         struct mwi_range range;
         struct view view;
-        uint32_t bytes;
         int r;
 
-        if (!out_info || out_info->struct_size < sizeof(uint32_t))
-                return mwi_fail(MW_EINVAL, "query: out_info->struct_size is not set");
-        if ((r = find_view("query", address, &range, &view)) < 0)
+        if ((r = mwi_check_view_info(out_info)) < 0 ||
+            (r = find_view("query", address, &range, &view)) < 0)
                 return r;
-        bytes = out_info->struct_size < sizeof *out_info ? out_info->struct_size : sizeof *out_info;
-        memcpy(out_info,
-               &(mw_view_info){
-                       .struct_size = bytes,
-                       .flags = view.flags,
-                       .address = (void *) range.address,
-                       .size_bytes = view.size_bytes,
-                       .offset_bytes = view.offset_bytes,
-                       .is_lost = range.lost,
-               },
-               bytes);
+        mwi_hand_out_view(&(mw_view_info){ .flags = view.flags,
+                                           .address = (void *) range.address,
+                                           .size_bytes = view.size_bytes,
+                                           .offset_bytes = view.offset_bytes,
+                                           .is_lost = range.lost },
+                          out_info);
         return MW_OK;
 }
 
@@ -216,7 +180,8 @@ int mw_view_flush(const void *address, uint64_t size_bytes)
                                 (void *) range.address);
         if (!view.is_file || view.flags & (MW_READ_ONLY | MW_COPY_ON_WRITE | MW_NO_ACCESS))
                 return MW_OK;
-        if (view.mapping && mwi_os_stat(view.mapping->data, &st) == MW_OK &&
+        if (view.mapping && mwi_mapping_has(view.mapping, view.mapping->data) &&
+            mwi_os_stat(view.mapping->data, &st) == MW_OK &&
             st.size_bytes < view.offset_bytes + view.size_bytes)
                 return mwi_fail(MW_ELOST,
                                 "flush: the file was cut to %llu bytes, the view at %p has more",
@@ -229,36 +194,51 @@ int mw_view_flush(const void *address, uint64_t size_bytes)
 
 /* ---- copying ----------------------------------------------------------------------- */
 
-/* The view that this thread copied to or from last: finding it again costs no lock. */
+/* The view that this thread copied to or from last: finding it again costs no lock.
+ * of[] is how many bytes of it may be read, and written. */
 static __thread struct {
         uint32_t version; /* of the list when it was found; 0 never                 */
         uint32_t flags;
         uintptr_t address;
         uint64_t size_bytes;
+        uint64_t of[2];
 } last __attribute__((tls_model("initial-exec")));
+
+enum { READ, WRITE };
+static const char *const names[] = { "read", "write" };
+static const uint32_t denied[] = { MW_NO_ACCESS, MW_NO_ACCESS | MW_READ_ONLY };
+
+/* Is it the same view as the last time, and all of the bytes in it? */
+static inline int is_in_last(const void *address, size_t size_bytes, int way)
+{
+        uint64_t into = (uintptr_t) address - last.address;
+
+        return last.version == mwi_ranges_version() && into < last.of[way] &&
+               size_bytes <= last.of[way] - into;
+}
 
 static int find_last(const char *what, const void *address)
 {
         uint32_t version = mwi_ranges_version();
         struct mwi_range range;
         struct view view;
-        int r;
+        int r = find_view(what, address, &range, &view);
 
-        if (MWI_LIKELY(last.version == version &&
-                       (uintptr_t) address - last.address < last.size_bytes))
-                return MW_OK;
-        if ((r = find_view(what, address, &range, &view)) < 0)
+        if (r < 0)
                 return r;
         last.flags = view.flags;
         last.address = range.address;
         last.size_bytes = view.size_bytes;
+        for (int way = READ; way <= WRITE; way++)
+                last.of[way] = view.flags & denied[way] ? 0 : view.size_bytes;
         last.version = version;
         return MW_OK;
 }
 
-static int may_copy(const char *what, const void *address, const void *data, size_t size_bytes,
-                    uint32_t denied)
+static __attribute__((noinline)) int may_copy(const void *address, const void *data,
+                                              size_t size_bytes, int way)
 {
+        const char *what = names[way];
         uintptr_t into;
         int r;
 
@@ -270,49 +250,49 @@ static int may_copy(const char *what, const void *address, const void *data, siz
         if (into > last.size_bytes || size_bytes > last.size_bytes - into)
                 return mwi_fail(MW_EADDRESS, "%s: %zu bytes from %p reach past the view's end",
                                 what, size_bytes, address);
-        if (last.flags & denied)
+        if (last.flags & denied[way])
                 return mwi_fail(MW_EACCES, "%s: the view at %p doesn't allow it", what,
                                 (void *) last.address);
         return MW_OK;
 }
 
 /* Did the guard have to answer for this view? */
-static int after_copy(const char *what, const void *address)
+static __attribute__((noinline)) int after_copy(const void *address, int way)
 {
         struct mwi_range *range;
         int lost;
 
-        if (MWI_LIKELY(!mwi_guard_is_on()))
-                return MW_OK;
         mwi_ranges_lock();
         range = mwi_ranges_find((uintptr_t) address);
         lost = range && range->lost;
         mwi_ranges_unlock();
-        return lost ? mwi_fail(MW_ELOST, "%s: bytes of the view at %p were truncated away", what,
-                               address) :
+        return lost ? mwi_fail(MW_ELOST, "%s: bytes of the view at %p were truncated away",
+                               names[way], address) :
                       MW_OK;
+}
+
+/* `view` is the side that lies in a view: it is `to` when writing. */
+static inline int copy(void *to, const void *from, const void *view, const void *data,
+                       size_t size_bytes, int way)
+{
+        int r;
+
+        if (MWI_UNLIKELY(!data || !is_in_last(view, size_bytes, way)) &&
+            (r = may_copy(view, data, size_bytes, way)) < 0)
+                return r;
+        if (MWI_LIKELY(size_bytes > 0))
+                memcpy(to, from, size_bytes);
+        return MWI_LIKELY(!mwi_guard_is_on()) ? MW_OK : after_copy(view, way);
 }
 
 int mw_view_read(const void *address, void *out_data, size_t size_bytes)
 {
-        int r = may_copy("read", address, out_data, size_bytes, MW_NO_ACCESS);
-
-        if (r < 0)
-                return r;
-        if (size_bytes > 0)
-                memcpy(out_data, address, size_bytes);
-        return after_copy("read", address);
+        return copy(out_data, address, address, out_data, size_bytes, READ);
 }
 
 int mw_view_write(void *address, const void *data, size_t size_bytes)
 {
-        int r = may_copy("write", address, data, size_bytes, MW_NO_ACCESS | MW_READ_ONLY);
-
-        if (r < 0)
-                return r;
-        if (size_bytes > 0)
-                memcpy(address, data, size_bytes);
-        return after_copy("write", address);
+        return copy(address, data, address, data, size_bytes, WRITE);
 }
 
 /* ---- ending ------------------------------------------------------------------------- */

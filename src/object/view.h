@@ -3,6 +3,7 @@
 #ifndef MWI_VIEW_H
 #define MWI_VIEW_H
 
+#include "base/arguments.h"
 #include "object/object.h"
 
 struct mw_mapping {
@@ -11,6 +12,7 @@ struct mw_mapping {
         uint32_t tag;                   /* the creator's, for the layer above                  */
         int      data;                  /* the file that views map                             */
         int      plain;                 /* the same file, opened without a lock; -1 until used */
+        uint64_t device, inode;         /* of that file: a program may close what isn't its own */
         void    *lifeline;              /* disk file: a mapped page that holds the name        */
         uint8_t  holds_name;            /* `data` is the open file whose lock holds the name   */
         uint8_t  can_write;             /* what the descriptor allows                          */
@@ -19,7 +21,21 @@ struct mw_mapping {
         uint8_t  is_executable;
 };
 
-/* The descriptor to map a detached view from: it holds no name. */
+/* What the arguments of a call on this handle are checked against. */
+static inline struct mwi_allowed mwi_allowed_by(const struct mw_mapping *mapping)
+{
+        return mapping ? (struct mwi_allowed){ mapping->size_bytes, mapping->can_write,
+                                               mapping->is_executable } :
+                         (struct mwi_allowed){ 0 };
+}
+
+/* Is a descriptor that we keep still the mapping's file? */
+int mwi_mapping_has(const struct mw_mapping *mapping, int file);
+
+/* The file that views map; MW_ECHANGED, in the words of who asks, if it isn't any more. */
+int mwi_mapping_file(const struct mw_mapping *mapping, const char *what, int *out_file);
+
+/* Where `data` holds the name: the descriptor to map a detached view from, which doesn't. */
 int mwi_mapping_plain(struct mw_mapping *mapping, int *out_file);
 
 void mwi_mapping_keep(struct mw_mapping *mapping);

@@ -31,11 +31,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arguments.h"
 #include "base/error.h"
 #include "base/step.h"
 #include "object/look.h"
 #include "object/sentry.h"
 #include "object/sleep.h"
+#include "object/timer.h"
 #include "object/word.h"
 
 /* ---- what each sort answers ------------------------------------------------------ */
@@ -48,11 +50,11 @@ static int is_ready_value(struct mwi_turn *turn, uint32_t v, int all)
 
         switch (object->sort) {
         case MWI_MANUAL:
-                return v & MW_S || (turn->joined && MW_EPOCH(v) != turn->epoch);
+                return v & MW_S || (turn->joined && (v & object->epoch_mask) != turn->epoch);
         case MWI_AUTO:
                 return (MW_TOKENS(v) && !(all && v & MW_R)) || mwi_pulsed(turn, 0);
         case MWI_SEMAPHORE:
-                return MW_UNITS(v) && !(all && v & MW_R);
+                return v & object->unit_mask && !(all && v & MW_R);
         default:
                 owner = MW_OWNER(v);
                 return !owner || (owner == mwi_thread.ref[object->registry->scope] && !(v & MW_R));
@@ -64,6 +66,8 @@ int mwi_ready(struct mwi_turn *turn, int all)
         struct mw_object *object = turn->object;
         int r;
 
+        if (object->kind == MW_KIND_TIMER && (r = mwi_timer_fire(object)) < 0)
+                return r;
         for (int round = 0; round < MWI_ROUNDS_MAX; round++) {
                 if (mwi_look(object, &turn->seen) < 0)
                         return MW_ECORRUPT;
@@ -113,7 +117,7 @@ static int join_softly(struct mwi_turn *turn)
         if (object->sort == MWI_MANUAL) {
                 if ((r = mwi_look(object, &turn->seen)) < 0)
                         return r;
-                turn->epoch = MW_EPOCH(turn->seen);
+                turn->epoch = turn->seen & object->epoch_mask;
                 turn->joined = 1;
         }
         return MW_OK;
@@ -177,6 +181,7 @@ struct wait {
         const uint8_t *order;  /* wait-all: by id; NULL: wait-any                     */
         uint32_t count, index; /* index: of the one taken                             */
         int64_t deadline_ns, spin_ns;
+        uint32_t lost_races; /* all were ready, and yet not to be had at once       */
 };
 
 /* The lowest ready index; count if none. Negative: an error. From the last to the
@@ -229,6 +234,32 @@ static int try(struct wait *wait)
         return wait->order ? try_all(wait) : try_any(wait);
 }
 
+/* The deadline, or when the first timer among them fires. */
+static int64_t end_of_sleep(const struct wait *wait)
+{
+        int64_t end_ns = wait->deadline_ns;
+
+        for (uint32_t i = 0; i < wait->count; i++)
+                if (wait->turns[i].object->kind == MW_KIND_TIMER) {
+                        int64_t due_ns =
+                                mwi_timer_due_ns(wait->turns[i].object, wait->turns[i].seen);
+
+                        end_ns = due_ns < end_ns ? due_ns : end_ns;
+                }
+        return end_ns;
+}
+
+/* All were ready, and yet not to be had at once: another wait-all is just taking one.
+ * That lasts some instructions, unless it is stopped among them; then look again now
+ * and then. No word would wake us: it gives nothing back, it takes. */
+static void step_aside(struct wait *wait)
+{
+        if (++wait->lost_races < MWI_LOST_RACES_MAX)
+                mwi_os_yield();
+        else
+                mwi_os_nap(1000000);
+}
+
 /* Nothing is ready: sleep once, or find that something is. 0 look again. */
 static int sleep_once(struct wait *wait, uint32_t fired)
 {
@@ -246,8 +277,8 @@ static int sleep_once(struct wait *wait, uint32_t fired)
                 if (r && !all)
                         return 0;
         }
-        if (sleep.states == 0) { /* all were ready, and yet not to be had at once */
-                mwi_os_yield();
+        if (sleep.states == 0) {
+                step_aside(wait);
                 return 0;
         }
         if (any_ready) { /* watch the deaths only of those that we sleep on */
@@ -263,7 +294,7 @@ static int sleep_once(struct wait *wait, uint32_t fired)
                 r = mwi_sleep_watch(&sleep, wait->turns, wait->count);
         }
         if (r > 0)
-                mwi_sleep(&sleep, fired, wait->deadline_ns);
+                mwi_sleep(&sleep, fired, end_of_sleep(wait));
         return r < 0 ? r : 0;
 }
 
@@ -357,13 +388,6 @@ static int result_of(int r)
 
 /* ---- the public face --------------------------------------------------------------------- */
 
-static int check_deadline(int64_t deadline_ns, int64_t spin_ns)
-{
-        return deadline_ns < 0 || spin_ns < MW_SPIN_DEFAULT ?
-                       mwi_fail(MW_EINVAL, "wait: the deadline or the time to spin is negative") :
-                       MW_OK;
-}
-
 /* Read-only: nothing is written, so a held change is not helped but awaited. The
  * event always wakes (MW_FLAG_FOR_READERS). What was held when we came was made
  * before: its epoch is the one to differ from. */
@@ -389,8 +413,8 @@ static __attribute__((noinline)) int wait_one(mw_object *object, int64_t deadlin
                                               int64_t spin_ns)
 {
         struct mwi_turn turn = { .object = object };
-        struct wait wait = { &turn, NULL, 1, 0, deadline_ns, spin_ns };
-        int r = check_deadline(deadline_ns, spin_ns);
+        struct wait wait = { &turn, NULL, 1, 0, deadline_ns, spin_ns, 0 };
+        int r = mwi_check_deadline(deadline_ns, spin_ns);
 
         if (r < 0)
                 return r;
@@ -412,28 +436,23 @@ int mw_wait(mw_object *object, int64_t deadline_ns, int64_t spin_ns)
         if (object->sort == MWI_AUTO && (v & (MW_TOKENS_MASK | MW_H)) == MW_TOKEN_1 &&
             mwi_cas(&object->sync->w, v, v - MW_TOKEN_1))
                 return MW_OK;
-        if (object->sort == MWI_SEMAPHORE && !(v & MW_H) && MW_UNITS(v) &&
+        if (object->sort == MWI_SEMAPHORE && !(v & MW_H) && v & object->unit_mask &&
             mwi_cas(&object->sync->w, v, v - MW_UNIT_1))
                 return MW_OK;
         return wait_one(object, deadline_ns, spin_ns);
 }
 
+static int is_read_only(const mw_object *object)
+{
+        return object->read_only;
+}
+
 static int check_many(mw_object *const *objects, uint32_t count, int64_t deadline_ns,
                       int64_t spin_ns)
 {
-        if (!objects || count < 1 || count > MW_WAIT_MAX_OBJECTS)
-                return mwi_fail(MW_EINVAL, "wait: %u objects (1 to %u)", count,
-                                MW_WAIT_MAX_OBJECTS);
-        for (uint32_t i = 0; i < count; i++) {
-                if (!objects[i])
-                        return mwi_fail(MW_EINVAL, "wait: object %u is NULL", i);
-                if (objects[i]->read_only)
-                        return mwi_fail(MW_EACCES,
-                                        "wait: object %u was opened read-only, which can only be "
-                                        "waited for alone",
-                                        i);
-        }
-        return check_deadline(deadline_ns, spin_ns);
+        int r = mwi_check_many(objects, count, is_read_only);
+
+        return r < 0 ? r : mwi_check_deadline(deadline_ns, spin_ns);
 }
 
 static __attribute__((noinline)) int wait_any(mw_object *const *objects, uint32_t count,
@@ -441,7 +460,7 @@ static __attribute__((noinline)) int wait_any(mw_object *const *objects, uint32_
                                               uint32_t *out_index)
 {
         struct mwi_turn turns[MW_WAIT_MAX_OBJECTS];
-        struct wait wait = { turns, NULL, count, 0, deadline_ns, spin_ns };
+        struct wait wait = { turns, NULL, count, 0, deadline_ns, spin_ns, 0 };
         int r = check_many(objects, count, deadline_ns, spin_ns);
 
         if (r < 0)
@@ -512,7 +531,7 @@ int mw_wait_all(mw_object *const *objects, uint32_t count, int64_t deadline_ns, 
 {
         struct mwi_turn turns[MW_WAIT_MAX_OBJECTS];
         uint8_t order[MW_WAIT_MAX_OBJECTS];
-        struct wait wait = { turns, order, count, 0, deadline_ns, spin_ns };
+        struct wait wait = { turns, order, count, 0, deadline_ns, spin_ns, 0 };
         int r = check_many(objects, count, deadline_ns, spin_ns);
 
         if (r < 0 || (r = sort_by_id(objects, count, order)) < 0)

@@ -5,7 +5,8 @@
  *     block each other crosswise): auto event, semaphore: own, free to me, then
  *     one unit into R. Mutex: owner, free to me, with R; A is kept. If one can't
  *     be had, give all back.
- *  2. Manual events: signalled in all of them, twice, with the same words.
+ *  2. Manual events: signalled in all of them, twice, with the same words. Timers:
+ *     R still there, or it was set anew.
  *  3. Decide: tx = 1 in my slot. This one store is the wait.
  *  4. Commit: R away; mutex: A away, depth = 1; then own = 0.
  *  5. tx = 0.
@@ -96,8 +97,9 @@ static int finish_unit(struct mwi_turn *turn, int commit)
                 if (round == MWI_ROUNDS_MAX || mwi_look(object, &v) < 0)
                         return MW_ECORRUPT;
                 if (!(v & MW_R))
-                        break; /* a hostile writer was here */
-                done = mwi_improve(object, v, (v & ~MW_R) + (commit ? 0 : mwi_unit(object)));
+                        break; /* a timer was set; or a hostile writer was here */
+                v &= ~MW_R;
+                done = mwi_improve(object, v | MW_R, commit ? v : mwi_with_unit_back(object, v));
                 if (done < 0)
                         return done;
         }
@@ -144,19 +146,21 @@ static int finish(struct mwi_turn *turn, int commit)
 
 /* ---- all of them ------------------------------------------------------------------ */
 
-/* Manual events can't be reserved: see them signalled twice with the same words.
- * 1 yes, 0 no, MW_ECORRUPT. */
-static int are_manuals_set(struct mwi_turn *turns, uint32_t count)
+/* Manual events can't be reserved: see them signalled twice with the same words. A
+ * timer that is set gives up R. 1 all is as it was, 0 not, MW_ECORRUPT. */
+static int is_still_so(struct mwi_turn *turns, uint32_t count)
 {
         for (int pass = 0; pass < 2; pass++)
                 for (uint32_t i = 0; i < count; i++) {
+                        int is_manual = turns[i].object->sort == MWI_MANUAL;
                         uint32_t v;
 
-                        if (turns[i].object->sort != MWI_MANUAL)
+                        if (!is_manual && turns[i].object->kind != MW_KIND_TIMER)
                                 continue;
                         if (mwi_look(turns[i].object, &v) < 0)
                                 return MW_ECORRUPT;
-                        if (!(v & MW_S) || (pass && v != turns[i].seen))
+                        if (!(v & (is_manual ? MW_S : MW_R)) ||
+                            (is_manual && pass && v != turns[i].seen))
                                 return 0;
                         turns[i].seen = v;
                 }
@@ -210,7 +214,7 @@ int mwi_take_all(struct mwi_turn *turns, const uint8_t *order, uint32_t count)
                         reserved++;
         MW_STEP("wait_all.reserved");
         if (ok == 1)
-                ok = are_manuals_set(turns, count);
+                ok = is_still_so(turns, count);
         if (ok == 1 && decision.slot)
                 mwi_store(&decision.slot->tx, 1);
         MW_STEP("wait_all.decided");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* word.h — the two rules on which every event, mutex and semaphore rests.
+/* word.h — the two rules on which every object that can be waited for rests.
  *
  *  1. W, "somebody may sleep on this word", is cleared only by the kernel, in the
  *     same step that wakes all sleepers: the flush.

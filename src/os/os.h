@@ -40,8 +40,11 @@ int  mwi_os_open_path(const char *path, int how, int *out_file);
 void mwi_os_unlink(const char *path);
 
 /* A file of memory without a name, of this size for ever; its space is reserved
- * unless `lazy`. */
-int mwi_os_open_memory(uint64_t size_bytes, int lazy, int *out_file);
+ * unless `lazy`. label: what people see in /proc. */
+int mwi_os_open_memory(const char *label, uint64_t size_bytes, int lazy, int *out_file);
+
+/* Can't it become shorter or longer any more, whoever has it? */
+int mwi_os_is_fixed(int file);
 
 int  mwi_os_duplicate(int file, int *out_file);
 void mwi_os_move(int file, int onto); /* `onto` becomes `file`, in one step               */
@@ -166,13 +169,16 @@ void mwi_os_wake_private(_Atomic uint32_t *word);
  *
  *   mwi_os_mourn_begin(word)   from here on, dying marks it if it holds our id
  *   mwi_os_mourn_value()       what to store into it: our id, and "wake one"
- *   mwi_os_mourn_end(word)     it hangs on the thread's list for good
+ *   mwi_os_mourn_end(word)     it hangs on the thread's list from now on
+ *   mwi_os_mourn_leave(word)   the same as dying, for a thread that lives on: the
+ *                              word is dead, its sleepers are woken
  *
  * The word lies in a slot of 64 bytes, at offset 16, of which the bytes from 20
  * on are the list's own. 0, or MW_ENOTSUP. */
 int      mwi_os_mourn_begin(_Atomic uint32_t *word);
 uint32_t mwi_os_mourn_value(void);
 void     mwi_os_mourn_end(_Atomic uint32_t *word);
+void     mwi_os_mourn_leave(_Atomic uint32_t *word);
 
 /* Does such a word say that its thread has ended (or never was)? */
 int mwi_os_is_dead_word(uint32_t value);

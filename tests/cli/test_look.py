@@ -214,6 +214,23 @@ def test_a_directory_open_to_others_is_refused(mw):
     os.chmod(mw.directory, 0o700)
 
 
+@pytest.mark.parametrize("place, code, text", [
+    ("missing/deeper", 1, "can't make the directory"),
+    ("a-file", 5, "can't open the directory"),
+    ("a-link", 5, "it must not be a link"),
+    ("x" * 500, 2, "has over 511 bytes"),
+])
+def test_a_directory_that_can_not_be_is_told(mw, place, code, text):
+    (mw.base / "a-file").touch()
+    (mw.base / "a-link").symlink_to(mw.directory)
+    env = {"MAPWIRE_DIR": str(mw.base / place)}
+    for words in (("mapping", "m", "--size", "1"), ("event", "e")):
+        assert text in mw.fails(code, "create", *words, env=env)
+    told = {entry["check"]: entry for entry in mw.json("doctor", code=1, env=env)
+            if "check" in entry}
+    assert told["local"]["verdict"] == "failed"
+
+
 def test_doctor_finds_this_machine_well(mw):
     told = mw.json("doctor")
     checks = {entry["check"]: entry for entry in told if "check" in entry}
@@ -248,6 +265,9 @@ def test_doctor_sees_limits_and_switches(mw):
     limited = checks(env=mw.env, preexec_fn=lambda: resource.setrlimit(
         resource.RLIMIT_FSIZE, (1 << 20, 1 << 20)))
     assert limited["file-size"]["found"] == "1M" and limited["file-size"]["verdict"] == "lack"
+    done = subprocess.run(["mapwire", "doctor"], stdout=subprocess.PIPE, text=True, env=mw.env,
+                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
+    assert done.returncode == 1 and "FAIL" in done.stdout and "SETTING" in done.stdout
 
 
 def test_doctor_sets_the_global_directory_up(mw):

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import subprocess
 import time
 
 import pytest
@@ -264,18 +265,37 @@ def test_an_ignored_signal_stays_ignored(mw):
     assert out == "0\n"
 
 
+def resident_kib(pid):
+    """All of it; and what no other program has."""
+    with open(f"/proc/{pid}/status") as status:
+        sizes = {line.split(":")[0]: int(line.split()[1]) for line in status if "kB" in line}
+    return sizes["VmRSS"], sizes["RssAnon"] + sizes["RssShmem"]
+
+
+def is_running(pid, program):
+    with open(f"/proc/{pid}/comm") as name:
+        return name.read() == program + "\n"
+
+
 def test_an_idle_wait_is_small(mw):
+    """Beside a program that does nothing: how much of libc counts as resident depends on how
+    the kernel happens to hold that file. (2 MiB in all is the goal of the benchmark.)"""
     mw.hold("event", "ready")
     waiter = mw.start("wait", "ready")
     mw.has_waiters("ready")
-    with open(f"/proc/{waiter.pid}/status") as status:
-        resident = [int(line.split()[1]) for line in status if line.startswith("VmRSS")][0]
-    waiter.terminate()
-    waiter.wait()
+    idle = subprocess.Popen(["sleep", "60"])
+    until(lambda: is_running(idle.pid, "sleep"))
+    time.sleep(0.2) # it is being loaded: too early makes it smaller
+    resident, own = resident_kib(waiter.pid)
+    nothing = resident_kib(idle.pid)[0]
+    for process in (waiter, idle):
+        process.terminate()
+        process.wait()
     with open(mw.env["PATH"].split(":")[0] + "/mapwire", "rb") as binary:
         if b"__asan_init" in binary.read():
             pytest.skip("a sanitizer takes memory of its own")
-    assert resident <= 2048, f"{resident} KiB"
+    assert own <= 256, f"{own} KiB"
+    assert resident <= nothing + 640, f"{resident} KiB, a program that does nothing {nothing}"
 
 
 def test_create_ends_with_its_input_a_signal_or_its_time(mw):
@@ -322,3 +342,56 @@ def test_create_holds_while_its_command_runs(mw):
     assert "can't run '/etc/passwd'" in mw.fails(126, "create", "event", "e", "--", "/etc/passwd")
     assert mw("create", "mutex", "m", "--locked", "--", "mapwire", "wait", "m", "-W", "0",
               code=124) == ""
+
+
+def test_a_timer_fires_when_it_is_time(mw):
+    mw.hold("timer", "tea", "--auto-reset")
+    assert mw.json("info", "tea")[0]["is_signalled"] is False
+    assert "due_in_seconds" not in mw.json("info", "tea")[0]
+    mw.fails(124, "wait", "tea", "-W", "0.05")
+    began = time.monotonic()
+    mw("set", "tea", "--in", "0.2")
+    mw("wait", "tea", "-W", "20")
+    assert time.monotonic() - began >= 0.2
+    mw.fails(124, "wait", "tea", "-W", "0")
+    assert mw.json("set", "tea") == [{"name": "tea", "kind": "timer", "done": "set"}]
+    mw("wait", "tea", "-W", "0")
+
+
+def test_a_timer_fires_again_and_again(mw):
+    mw.hold("timer", "beat", "--auto-reset", "--every", "0.05")
+    mw("wait", "beat", "-C", "3", "-W", "20")
+    mw("set", "beat", "--in", "100", "--every", "0.5")
+    info = mw.json("info", "beat")[0]
+    assert 90 < info["due_in_seconds"] <= 100
+    assert info["period_seconds"] == 0.5
+    assert "in 1m" in mw("ls") and "period     500ms" in mw("info", "beat")
+
+
+def test_reset_clears_and_stops_a_timer(mw):
+    mw.hold("timer", "tea", "--in", "0")
+    mw("wait", "tea", "-W", "0")
+    mw("wait", "tea", "-W", "0")
+    mw("set", "tea", "--in", "0.1")
+    mw("reset", "tea")
+    mw.fails(124, "wait", "tea", "-W", "0.2")
+    assert "not set, manual" in mw("ls")
+
+
+def test_times_are_for_timers(mw):
+    mw.hold("event", "ready")
+    mw.hold("timer", "tea")
+    assert "'ready' is an event, not a timer" in mw.fails(4, "set", "ready", "--in", "1")
+    assert "'tea' is a timer, not an event" in mw.fails(4, "pulse", "tea")
+    assert "--in is not for an event" in mw.fails(2, "create", "event", "x", "--in", "1")
+    assert "above 0" in mw.fails(2, "set", "tea", "--every", "0")
+    assert "at most 8.9 years" in mw.fails(2, "set", "tea", "--in", "99999999999")
+    assert "--auto-reset is not for a mutex" in mw.fails(2, "create", "mutex", "x", "--auto-reset")
+
+
+def test_a_sleeper_learns_of_a_timer_that_is_set(mw):
+    mw.hold("timer", "tea", "--auto-reset")
+    waiter = mw.start("wait", "tea", "-W", "20")
+    mw.has_waiters("tea")
+    mw("set", "tea", "--in", "0.05")
+    finish(waiter)

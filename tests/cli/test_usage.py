@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 
 VERBS = ("demo ls info create read write dump set reset pulse release wait lock gc doctor "
-         "completion version help").split()
+         "win32 completion version help").split()
 
 
 def test_without_a_verb_it_shows_the_overview_and_fails(mw):
@@ -75,6 +75,7 @@ def test_no_verb_is_near(mw):
     (("read", "x", "--size", "-1"), "'-1' is not a size"),
     (("read", "x", "--size", "99999999999999999999"), "is not a size"),
     (("read", "x", "--size", "16E"), "is not a size"),
+    (("read", "x", "--size", "5 "), "'5 ' is not a size"),
     (("wait", "x", "-W", "soon"), "a number of seconds, not 'soon'"),
     (("wait", "x", "-C", "0"), "a number from 1 on"),
     (("wait",), "something is missing: mapwire wait"),
@@ -214,6 +215,8 @@ def test_a_reader_that_goes_is_no_fault(mw):
                    shell="bash")
     assert out.strip() == "1"
     assert mw.err == "code 141\n"
+    mw.shell("set -o pipefail; mapwire demo --plain | true; test $? = 0 -o $? = 141", shell="bash")
+    assert "is something wrong" not in mw.err
 
 
 def test_closed_standard_descriptors_do_no_harm(mw):

@@ -284,11 +284,13 @@ static int count_descriptors(void)
                                           sizeof target - 1);
 
                 target[size > 0 ? size : 0] = 0;
-                /* the namespaces' directories and Global\'s registry are kept */
+                /* the namespaces' directories, Global\'s registry and the memory of unnamed
+                 * objects are kept */
                 name = strrchr(target, '/');
-                count += !name || (strncmp(name, "/mwt.", 5) != 0 &&
-                                   strncmp(name, "/mwg.", 5) != 0 &&
-                                   strcmp(name, "/%registry") != 0);
+                count += !name || (strcmp(target, test_directory()) != 0 &&
+                                   strcmp(target, getenv("MAPWIRE_GLOBAL_DIR")) != 0 &&
+                                   strcmp(name, "/%registry") != 0 &&
+                                   strncmp(name, "/memfd:mapwire-unnamed", 22) != 0);
         }
         if (directory)
                 closedir(directory);

@@ -213,10 +213,10 @@ static void op_unmap(void) { mw_view_unmap(address); }
 static void op_exit(void) { exit(0); }
 static void op_gc(void) { mw_gc(MW_SCOPE_LOCAL, 0, NULL, NULL); }
 
-/* Making an object is some 20,000 instructions, most of which only format texts
- * and change nothing outside: every 7th in `proof` (another one in each run), all
- * of them in `soak`. What lies around each system call is always among them. */
-#define TABLE(sweeps, least) sweep_table(sweeps, sizeof(sweeps) / sizeof *(sweeps), 149, 7, least)
+/* Making an object is up to 25,000 instructions, most of which only format texts and
+ * change nothing outside (visible.h). Beyond the states: every 101st of them in
+ * `proof`, another one in each run. */
+#define TABLE(sweeps, least) sweep_table(sweeps, sizeof(sweeps) / sizeof *(sweeps), 101, least)
 
 TEST_WITHIN(killed_in_create, 1800)
 {
@@ -237,7 +237,7 @@ TEST_WITHIN(killed_in_create, 1800)
                   op_create_file_mapping, NULL, NULL, verify_free },
         };
 
-        TABLE(sweeps, 5000);
+        TABLE(sweeps, 800);
 }
 
 TEST_WITHIN(killed_in_create_over_a_leftover, 1800)
@@ -253,7 +253,7 @@ TEST_WITHIN(killed_in_create_over_a_leftover, 1800)
                   verify_free },
         };
 
-        TABLE(sweeps, 3000);
+        TABLE(sweeps, 500);
 }
 
 TEST_WITHIN(killed_in_open_and_close_beside_a_holder, 1800)
@@ -271,7 +271,7 @@ TEST_WITHIN(killed_in_open_and_close_beside_a_holder, 1800)
         };
 
         start_holder();
-        TABLE(sweeps, 2000);
+        TABLE(sweeps, 450);
         end_holder();
 }
 
@@ -293,5 +293,5 @@ TEST_WITHIN(killed_in_close_as_the_last, 1800)
                   verify_free },
         };
 
-        TABLE(sweeps, 3000);
+        TABLE(sweeps, 300);
 }

@@ -230,7 +230,7 @@ static void scene(void)
         struct region regions[OBJECTS + 1];
         struct thing things[OBJECTS];
         pid_t pids[WORKERS], vandal;
-        int64_t longest_ns = 0;
+        int64_t longest_ns = 0, in_proof = getenv("MAPWIRE_NO_WAITV") ? 500000 : 2000000;
         int status;
 
         for (int i = 0; i < OBJECTS; i++) {
@@ -246,7 +246,7 @@ static void scene(void)
                 if ((pids[i] = fork()) == 0)
                         work(i, things);
         if ((vandal = fork()) == 0)
-                vandalise(regions, (uint64_t) test_amount(100000, 2000000, 1000000000));
+                vandalise(regions, (uint64_t) test_amount(100000, in_proof, 1000000000));
         watch(vandal, &status);
         atomic_store(&board->is_over, 1);
         for (int i = 0; i < WORKERS; i++) {

@@ -149,6 +149,18 @@ static void play_heal(void)
         }
 }
 
+/* As a thread that gives its slot up, and takes another. */
+static void play_leave(void)
+{
+        struct thing mutex = thing_make(MUTEX, "x", 0);
+
+        ASSERT_OK(mw_mutex_lock(mutex.mutex, MW_NEVER));
+        mw_thread_leave();
+        ASSERT_IS(mw_mutex_lock(mutex.mutex, MW_NEVER), MW_ABANDONED);
+        ASSERT_OK(mw_mutex_unlock(mutex.mutex));
+        thing_close(&mutex);
+}
+
 static void play_mapping(void)
 {
         mw_mapping *mapping, *reader;
@@ -181,6 +193,18 @@ static void play_over_a_leftover(void)
         mwi_step_hook = hook;
         if (thing_open(&thing, AUTO, "x", MW_CREATE, 0) >= 0)
                 thing_close(&thing);
+}
+
+static void play_timer(void)
+{
+        mw_timer *timer;
+
+        if (mw_timer_open("x", MW_CREATE | MW_AUTO_RESET, NULL, &timer) < 0)
+                return;
+        mw_timer_set(timer, MW_NOW, 1000000);
+        mw_timer_wait(timer, MW_NOW);
+        mw_timer_cancel(timer);
+        mw_timer_close(timer);
 }
 
 static pthread_barrier_t together;
@@ -346,7 +370,9 @@ TEST_WITHIN(killed_at_every_named_step, 300)
                 { "signal a sleeper", play_signal_a_sleeper },
                 { "wait-all", play_wait_all },
                 { "heal", play_heal },
+                { "leave", play_leave },
                 { "mapping", play_mapping },
+                { "timer", play_timer },
                 { "over a leftover", play_over_a_leftover },
         };
         long kills = 0;

@@ -8,8 +8,13 @@
  * are forked from one process, so their addresses are the same. A victim that
  * goes another way (it lost a race) and comes to its next call without having
  * been at the point is one point fewer; it is killed and checked all the same.
+ *
+ * The first pass also notes after which instructions the world outside is another
+ * (visible.h). Each of those is a point; beyond them every stride-th instruction,
+ * which should tell nothing new.
  */
 #include "trace.h"
+#include "visible.h"
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
@@ -35,6 +40,7 @@ bool sweep_woke, sweep_finished;
 static struct {
         long calls, steps;    /* the point                  */
         long points, violations;
+        long instructions, states; /* stepped over; how often the world was another then */
         long done_since;      /* number of the first point that counted as done */
         bool was_done, noted_done, has_noted;
         int meeting[2];
@@ -80,6 +86,7 @@ void meet_victim(void)
 /* Where each instruction of the present stretch is: the note of the first pass. */
 static struct {
         uintptr_t at[STRETCH_MAX];
+        bool is_new[STRETCH_MAX]; /* before it, the world was changed */
         long count;
 } stretch;
 
@@ -160,10 +167,15 @@ static enum outcome note_stretch(pid_t pid)
 {
         int status;
 
+        visible_begin(pid);
         for (stretch.count = 0; stretch.count < STRETCH_MAX;) {
                 enum outcome outcome;
                 bool is_call = is_at_call(pid, &stretch.at[stretch.count]);
 
+                /* the first one follows a call */
+                stretch.is_new[stretch.count] = visible_changed(pid) || stretch.count == 0;
+                state.states += stretch.is_new[stretch.count];
+                state.instructions++;
                 stretch.count++;
                 if (is_call)
                         return AT_POINT;
@@ -300,6 +312,22 @@ static enum outcome one_point(void)
         return outcome;
 }
 
+/* In each new state of the stretch; beyond them at every stride-th instruction. */
+static void kill_within_stretch(int stride)
+{
+        /* with a stride, begin elsewhere in each stretch and each run */
+        long next = stride > 1 ? test_random() % (uint32_t) stride : 0;
+
+        for (state.steps = 0; state.steps < stretch.count - 1; state.steps++) {
+                bool is_due = stride && state.steps == next;
+
+                if (is_due)
+                        next += stride;
+                if (is_due || stretch.is_new[state.steps])
+                        one_point();
+        }
+}
+
 long sweep_all(const struct sweep *sweep, int stride)
 {
         enum outcome outcome = AT_POINT;
@@ -311,10 +339,7 @@ long sweep_all(const struct sweep *sweep, int stride)
                 /* the pass that notes the way is a point, too: before the call */
                 state.steps = NOTING;
                 outcome = one_point();
-                /* with a stride, begin elsewhere in each stretch and each run */
-                state.steps = stride > 1 ? test_random() % (uint32_t) stride : 0;
-                for (; state.steps < stretch.count - 1; state.steps += stride)
-                        one_point();
+                kill_within_stretch(stride);
                 if (state.has_noted)
                         sweep_done(state.noted_done);
                 state.has_noted = false;
@@ -325,15 +350,12 @@ long sweep_all(const struct sweep *sweep, int stride)
         }
         close(state.meeting[0]);
         close(state.meeting[1]);
+        visible_end();
         return state.points;
 }
 
-void sweep_table(const struct sweep *sweeps, size_t count, int stride_in_test,
-                 int stride_in_proof, long least_in_proof)
+void need_single_steps(void)
 {
-        int stride = (int) test_amount(stride_in_test, stride_in_proof, 1);
-        long points = 0, violations = 0;
-
 #if !defined(__x86_64__)
         test_skip("single steps are told from system calls on x86-64 only");
 #endif
@@ -341,17 +363,31 @@ void sweep_table(const struct sweep *sweeps, size_t count, int stride_in_test,
         test_skip("a sanitizer's own instructions are not worth killing at");
 #endif
         need_sleep_reports();
+}
+
+void sweep_table(const struct sweep *sweeps, size_t count, int stride_in_proof,
+                 long least_in_proof)
+{
+        int stride = (int) test_amount(0, stride_in_proof, 1);
+        long instructions = 0, states = 0, points = 0, violations = 0;
+
+        need_single_steps();
         for (size_t i = 0; i < count; i++) {
                 int64_t start_ns = mw_now_ns();
 
                 points += sweep_all(&sweeps[i], stride);
+                instructions += state.instructions;
+                states += state.states;
                 violations += state.violations;
-                printf("  %-36s %5ld kill points, %ld violations (done from point %ld; %.1f s)\n",
-                       sweeps[i].name, state.points, state.violations, state.done_since,
+                printf("  %-46s %5ld instructions, %3ld states, %5ld kill points, "
+                       "%ld violations (done from point %ld; %.1f s)\n",
+                       sweeps[i].name, state.instructions, state.states, state.points,
+                       state.violations, state.done_since,
                        (double) (mw_now_ns() - start_ns) / 1e9);
         }
-        printf("  %ld kill points, %ld violations\n", points, violations);
+        printf("  %ld instructions, %ld states, each of them killed; %ld kill points, "
+               "%ld violations\n", instructions, states, points, violations);
         ASSERT_EQ(violations, 0);
-        if (stride <= stride_in_proof)
+        if (stride && stride <= stride_in_proof)
                 ASSERT(points >= least_in_proof); /* a sweep that shrinks is found out */
 }

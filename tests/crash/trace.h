@@ -44,12 +44,17 @@ void sweep_done(bool done);
 void meet_controller(void);
 void meet_victim(void);
 
-/* Kill at each point; every stride-th of the instructions. Returns the number of
- * points; fails the test after violations. */
+/* Skip the test where it can't be done. */
+void need_single_steps(void);
+
+/* Kill once in each state of the world that the operation leads through (visible.h),
+ * and, unless stride is 0, at every stride-th instruction. Returns the number of
+ * points. */
 long sweep_all(const struct sweep *sweep, int stride);
-/* The same for a table of them; prints a line each, and checks that in `proof`
- * there were at least so many points. */
-void sweep_table(const struct sweep *sweeps, size_t count, int stride_in_test,
-                 int stride_in_proof, long least_in_proof);
+/* The same for a table of them: the states in `test`, with a stride in `proof`, and
+ * every instruction in `soak`. Prints a line each; fails the test after violations,
+ * or when in `proof` there were fewer points than this. */
+void sweep_table(const struct sweep *sweeps, size_t count, int stride_in_proof,
+                 long least_in_proof);
 
 #endif

@@ -7,10 +7,9 @@
 # must exchange its text. Headers, manual pages and documents must be there.
 set -eu
 build=$1 source=$2
-scratch=$(mktemp -d)
-names=$(mktemp -d /dev/shm/mwt.XXXXXX)
-trap 'rm -rf "$scratch" "$names"' EXIT
-trap 'exit 1' INT TERM
+. "$(dirname "$0")/../support/home.sh"
+scratch=$disk names=$memory/local
+mkdir -m 700 "$names"
 export MAPWIRE_DIR="$names"
 
 # block INFO: the first fenced block of README with this info string

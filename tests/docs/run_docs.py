@@ -16,11 +16,13 @@ BUILD and a namespace of its own. Afterwards that namespace must be empty, too.
 import os
 import pathlib
 import re
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from home import home
 
 FENCE = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```$", re.M | re.S)
 MARK = "\036"
@@ -120,13 +122,12 @@ def main():
         sys.exit(__doc__.splitlines()[0])
     build, path = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
     script, wanted = read(path)
-    scratch, names = tempfile.mkdtemp(), tempfile.mkdtemp(dir="/dev/shm", prefix="mwt.")
-    try:
+    with home("/tmp") as disk, home() as memory:
+        scratch, names = f"{disk}/scratch", f"{memory}/local"
+        os.mkdir(scratch)
+        os.mkdir(names, 0o700)
         status, out, errors = run(script, build, names, scratch)
         left = os.listdir(names)
-    finally:
-        shutil.rmtree(scratch)
-        shutil.rmtree(names)
     failed = judge(path, wanted, status, out, errors, left)
     print(f"{len(wanted) + 1 - failed} passed, {failed} failed")
     return 1 if failed or not wanted else 0

@@ -125,7 +125,7 @@ static long amount(void)
 
         if (level && strcmp(level, "soak") == 0)
                 return 100000000;
-        return level && strcmp(level, "proof") == 0 ? 300000 : 20000;
+        return level && strcmp(level, "proof") == 0 ? 150000 : 20000;
 }
 
 int main(int argc, char **argv)

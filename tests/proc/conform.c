@@ -8,6 +8,8 @@
  */
 #include "thing.h"
 #include <pthread.h>
+#include <signal.h>
+#include <sys/wait.h>
 
 enum { WAITERS = 3 };
 
@@ -23,10 +25,12 @@ static void start(struct peer **peers, int count, const struct thing *things,
         }
 }
 
-static void end(struct peer **peers, int count)
+static void end(struct peer **peers, int count, struct thing *things, int objects)
 {
         for (int i = 0; i < count; i++)
                 peer_end(peers[i]);
+        for (int i = 0; i < objects; i++)
+                thing_close(&things[i]);
 }
 
 static long rounds(void)
@@ -70,9 +74,7 @@ TEST_WITHIN(manual_set_then_reset_releases_all_who_slept, 300)
                 ASSERT_EQ(remote_released(peers, 5), 5);
                 five_answer(peers);
         }
-        end(peers, 5);
-        thing_close(&things[0]);
-        thing_close(&things[1]);
+        end(peers, 5, things, 2);
 }
 
 TEST_WITHIN(manual_pulse_releases_all_who_slept_and_nobody_later, 300)
@@ -89,9 +91,7 @@ TEST_WITHIN(manual_pulse_releases_all_who_slept_and_nobody_later, 300)
                 five_answer(peers);
                 ASSERT_IS(mw_event_pulse(things[0].event), MW_OK);
         }
-        end(peers, 5);
-        thing_close(&things[0]);
-        thing_close(&things[1]);
+        end(peers, 5, things, 2);
 }
 
 TEST_WITHIN(manual_set_releases_all_and_those_who_come, 300)
@@ -111,9 +111,7 @@ TEST_WITHIN(manual_set_releases_all_and_those_who_come, 300)
                 for (int i = 0; i < 5; i++)
                         ASSERT_IS(remote_call(peers[i], "one 0 0"), MW_ETIMEDOUT);
         }
-        end(peers, 5);
-        thing_close(&things[0]);
-        thing_close(&things[1]);
+        end(peers, 5, things, 2);
 }
 
 TEST_WITHIN(readers_without_write_access_are_released_like_all_others, 300)
@@ -142,7 +140,7 @@ TEST_WITHIN(readers_without_write_access_are_released_like_all_others, 300)
                 remote_results(peers, 3, MW_OK);
                 ASSERT_IS(mw_event_reset(event), MW_OK);
         }
-        end(peers, 3);
+        end(peers, 3, NULL, 0);
         mw_event_close(event);
 }
 
@@ -164,32 +162,90 @@ static void finish_three(struct peer **peers, struct thing *thing, int released)
         ASSERT_IS(thing_try(thing), MW_ETIMEDOUT);
 }
 
+/* Stopped in their waits: what becomes theirs lies there until they are let go. */
+static void hold(struct peer **peers, int count)
+{
+        int status;
+
+        for (int i = 0; i < count; i++) {
+                ASSERT_SYS(kill((int) peers[i]->pid, SIGSTOP));
+                ASSERT_SYS(waitpid((int) peers[i]->pid, &status, WUNTRACED));
+                ASSERT(WIFSTOPPED(status));
+        }
+}
+
+static void let_go(struct peer **peers, int count)
+{
+        for (int i = 0; i < count; i++)
+                ASSERT_SYS(kill((int) peers[i]->pid, SIGCONT));
+}
+
+static void sets_release(struct peer **peers, struct thing *thing, int sets, bool reset, bool held)
+{
+        int released;
+
+        three_sleep(peers);
+        if (held)
+                hold(peers, WAITERS);
+        for (int i = 0; i < sets; i++)
+                ASSERT_IS(mw_event_set(thing->event), MW_OK);
+        if (reset)
+                ASSERT_IS(mw_event_reset(thing->event), MW_OK);
+        if (held)
+                let_go(peers, WAITERS);
+        released = remote_released(peers, WAITERS);
+        ASSERT_EQ(released, sets < WAITERS ? sets : WAITERS);
+        /* The fourth of four stays, unless it was reset; another never. */
+        if (sets == 4 && !reset)
+                ASSERT_IS(thing_try(thing), MW_OK);
+        ASSERT_IS(thing_try(thing), MW_ETIMEDOUT);
+        finish_three(peers, thing, released);
+}
+
 TEST_WITHIN(auto_n_sets_release_exactly_n, 300)
 {
         struct thing things[] = { thing_make(AUTO, "e", 0), thing_make(MANUAL, "never", 0) };
         struct peer *peers[WAITERS];
 
         start(peers, WAITERS, things, (const char *[]){ "e", "never" }, 2);
-        for (long round = 0; round < rounds(); round++) {
-                int sets = (int) (round % 4) + 1, released;
-                bool reset = round / 4 % 2;
+        for (long round = 0; round < rounds(); round++)
+                sets_release(peers, &things[0], (int) (round % 4) + 1, round / 4 % 2, false);
+        end(peers, WAITERS, things, 2);
+}
 
-                three_sleep(peers);
-                for (int i = 0; i < sets; i++)
+/* Eight rounds tell it: nothing here depends on who is faster. */
+TEST(stopped_waiters_get_n_of_n_sets_despite_a_reset)
+{
+        struct thing things[] = { thing_make(AUTO, "e", 0), thing_make(MANUAL, "never", 0) };
+        struct peer *peers[WAITERS];
+
+        start(peers, WAITERS, things, (const char *[]){ "e", "never" }, 2);
+        for (int round = 0; round < 8; round++)
+                sets_release(peers, &things[0], round % 4 + 1, round / 4 % 2, true);
+        end(peers, WAITERS, things, 2);
+}
+
+TEST(stopped_waiters_are_released_by_a_set_and_a_pulse_before_they_run)
+{
+        struct thing things[] = { thing_make(MANUAL, "e", 0), thing_make(AUTO, "never", 0) };
+        struct peer *peers[5];
+
+        start(peers, 5, things, (const char *[]){ "e", "never" }, 2);
+        for (int round = 0; round < 8; round++) {
+                five_sleep(peers);
+                hold(peers, 5);
+                if (round % 2) {
                         ASSERT_IS(mw_event_set(things[0].event), MW_OK);
-                if (reset)
                         ASSERT_IS(mw_event_reset(things[0].event), MW_OK);
-                released = remote_released(peers, WAITERS);
-                ASSERT_EQ(released, sets < WAITERS ? sets : WAITERS);
-                /* The fourth of four stays, unless it was reset; another never. */
-                if (sets == 4 && !reset)
-                        ASSERT_IS(thing_try(&things[0]), MW_OK);
+                } else {
+                        ASSERT_IS(mw_event_pulse(things[0].event), MW_OK);
+                }
+                let_go(peers, 5);
+                ASSERT_EQ(remote_released(peers, 5), 5);
+                five_answer(peers);
                 ASSERT_IS(thing_try(&things[0]), MW_ETIMEDOUT);
-                finish_three(peers, &things[0], released);
         }
-        end(peers, WAITERS);
-        thing_close(&things[0]);
-        thing_close(&things[1]);
+        end(peers, 5, things, 2);
 }
 
 TEST_WITHIN(auto_n_pulses_release_exactly_n, 300)
@@ -212,9 +268,7 @@ TEST_WITHIN(auto_n_pulses_release_exactly_n, 300)
                 ASSERT_IS(mw_event_pulse(things[0].event), MW_OK);
                 ASSERT_IS(thing_try(&things[0]), MW_ETIMEDOUT);
         }
-        end(peers, WAITERS);
-        thing_close(&things[0]);
-        thing_close(&things[1]);
+        end(peers, WAITERS, things, 2);
 }
 
 TEST_WITHIN(semaphore_n_units_release_exactly_n, 300)
@@ -238,9 +292,7 @@ TEST_WITHIN(semaphore_n_units_release_exactly_n, 300)
                 ASSERT_IS(thing_try(&things[0]), MW_ETIMEDOUT);
                 finish_three(peers, &things[0], released);
         }
-        end(peers, WAITERS);
-        thing_close(&things[0]);
-        thing_close(&things[1]);
+        end(peers, WAITERS, things, 2);
 }
 
 TEST_WITHIN(mutex_is_handed_to_one_waiter_at_a_time, 300)
@@ -274,9 +326,7 @@ TEST_WITHIN(mutex_is_handed_to_one_waiter_at_a_time, 300)
                 ASSERT_IS(thing_try(&things[0]), MW_OK);
                 ASSERT_IS(mw_mutex_unlock(things[0].mutex), MW_OK);
         }
-        end(peers, WAITERS);
-        thing_close(&things[0]);
-        thing_close(&things[1]);
+        end(peers, WAITERS, things, 2);
 }
 
 TEST_WITHIN(any_takes_one_of_what_becomes_signalled_together, 300)
@@ -298,9 +348,7 @@ TEST_WITHIN(any_takes_one_of_what_becomes_signalled_together, 300)
                 ASSERT_IS(thing_try(&things[1]), MW_OK);
                 ASSERT_IS(thing_try(&things[1]), MW_ETIMEDOUT);
         }
-        end(&peer, 1);
-        thing_close(&things[0]);
-        thing_close(&things[1]);
+        end(&peer, 1, things, 2);
 }
 
 TEST_WITHIN(all_takes_nothing_until_it_can_take_all, 300)
@@ -334,9 +382,7 @@ TEST_WITHIN(all_takes_nothing_until_it_can_take_all, 300)
                 ASSERT_IS(remote_call(peer, "signal 3"), MW_OK);
                 ASSERT_IS(mw_event_reset(things[2].event), MW_OK);
         }
-        end(&peer, 1);
-        for (int i = 0; i < 4; i++)
-                thing_close(&things[i]);
+        end(&peer, 1, things, 4);
 }
 
 TEST_WITHIN(all_is_not_released_by_a_pulse_of_one, 300)
@@ -356,9 +402,7 @@ TEST_WITHIN(all_is_not_released_by_a_pulse_of_one, 300)
                 ASSERT_IS(thing_try(&things[1]), MW_ETIMEDOUT);
                 ASSERT_IS(mw_event_reset(things[0].event), MW_OK);
         }
-        end(&peer, 1);
-        thing_close(&things[0]);
-        thing_close(&things[1]);
+        end(&peer, 1, things, 2);
 }
 
 /* Two wait-alls over the same two semaphores, in opposite order, never each
@@ -382,9 +426,7 @@ TEST_WITHIN(two_alls_never_share_a_set_between_them, 300)
                 ASSERT_EQ(remote_released(peers, 2), 2);
                 remote_results(peers, 2, MW_OK);
         }
-        end(peers, 2);
-        thing_close(&things[0]);
-        thing_close(&things[1]);
+        end(peers, 2, things, 2);
 }
 
 TEST_WITHIN(all_across_the_two_namespaces_and_unnamed, 300)
@@ -405,9 +447,7 @@ TEST_WITHIN(all_across_the_two_namespaces_and_unnamed, 300)
                 ASSERT_IS(thing_try(&lock), MW_ETIMEDOUT);
                 ASSERT_IS(remote_call(peer, "signal 2"), MW_OK);
         }
-        end(&peer, 1);
-        for (int i = 0; i < 3; i++)
-                thing_close(&things[i]);
+        end(&peer, 1, things, 3);
 }
 
 /* Time-outs that race with sets: each set is taken once, by whom it may be. */
@@ -434,9 +474,7 @@ TEST_WITHIN(a_time_out_never_eats_a_signal, 300)
                 taken += thing_try(thing) == MW_OK;
                 ASSERT_EQ(taken, 1);
         }
-        end(peers, 2);
-        thing_close(&things[0]);
-        thing_close(&things[1]);
+        end(peers, 2, things, 2);
 }
 
 static void *out_when_released(void *argument)

@@ -52,8 +52,10 @@ static const char kinds[] = "0123m";
 
 TEST(kill_9_of_the_only_holder_ends_the_name_at_once)
 {
+        long rounds = test_amount(20, 20, 20);
+
         for (const char *kind = kinds; *kind; kind++)
-                for (int round = 0; round < 20; round++) {
+                for (long round = 0; round < rounds; round++) {
                         char text[2] = { *kind, 0 };
                         struct peer *peer = peer_start("holder", text, "x", "create", NULL);
 

@@ -75,8 +75,9 @@ TEST_WITHIN(a_killed_owners_waiters_get_it_in_turn_and_are_told, 300)
 TEST(a_chain_of_killed_owners_is_told_each_time)
 {
         struct thing mutex = thing_make(MUTEX, "m", 0);
+        long rounds = test_amount(200, 200, 200);
 
-        for (int round = 0; round < 200; round++) {
+        for (long round = 0; round < rounds; round++) {
                 struct peer *owner = peer_start("owner", "m", NULL);
 
                 peer_expect(owner, "owning");

@@ -1,220 +1,45 @@
 /* SPDX-License-Identifier: MIT */
-/* peer.c — other processes: started, spoken to by pipe, watched, killed.
+/* peer.c — what is said between a test and its peers: the same on every system.
  *
- * A started peer finds the pipe on which it hears "go" at descriptor 0 and the
- * one on which it says "reached X" at descriptor 3; a forked one keeps them
- * where they are, because descriptor 3 may be the library's. Messages are
- * lines. Whoever finds the other end closed ends, so nobody outlives a failed
- * test.
+ * Messages are lines. Whoever finds the other end closed ends, so nobody outlives a failed
+ * test. How a peer is started, ended and watched is in peer_linux.c and peer_windows.c.
  */
-#include "test.h"
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <grp.h>
-#include <poll.h>
-#include <sched.h>
-#include <signal.h>
+#include "harness.h"
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-enum { HEAR = 0, SAY = 3, MAX_ARGUMENTS = 14 };
-
-static int hear_fd = HEAR, say_fd = SAY;
-
-struct start {
-        const char *role;
-        char *arguments[MAX_ARGUMENTS + 1]; /* ended by NULL */
-        uid_t uid;
-        bool pid_namespace;
-};
-
-static void collect(struct start *start, va_list list)
-{
-        int count = 0;
-        char *argument;
-
-        while ((argument = va_arg(list, char *)) != NULL) {
-                ASSERT(count < MAX_ARGUMENTS);
-                start->arguments[count++] = argument;
-        }
-}
-
-/* Pipes far from 0 and 3, so that they can't be in each other's way. */
-static void make_pipe(int ends[2])
-{
-        int low[2];
-
-        ASSERT_SYS(pipe2(low, O_CLOEXEC));
-        for (int i = 0; i < 2; i++) {
-                ends[i] = fcntl(low[i], F_DUPFD_CLOEXEC, 20);
-                ASSERT_SYS(ends[i]);
-                close(low[i]);
-        }
-}
-
-/* In the child: become the other user, then this binary again. */
-static _Noreturn void become(const struct start *start)
-{
-        char role[100];
-        char *argv[MAX_ARGUMENTS + 3] = { program_invocation_name, role };
-
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (start->uid && (setgroups(0, NULL) < 0 || setgid(start->uid) < 0 ||
-                           setuid(start->uid) < 0))
-                _exit(126);
-        snprintf(role, sizeof role, "--role=%s", start->role);
-        memcpy(argv + 2, start->arguments, sizeof start->arguments);
-        execv("/proc/self/exe", argv);
-        _exit(127);
-}
-
-/* The child of unshare(CLONE_NEWPID)'s caller is process 1 of the new
- * namespace; this process waits for it, and ends as it does. */
-static void enter_pid_namespace(void)
-{
-        int status = 0;
-        pid_t pid;
-
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (unshare(CLONE_NEWPID) < 0)
-                _exit(125);
-        pid = fork();
-        if (pid == 0)
-                return;
-        closefrom(HEAR);
-        while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-                ;
-        _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
-}
-
-static struct peer *spawn(const struct start *start, void (*run)(void *), void *argument)
-{
-        struct peer *peer = calloc(1, sizeof *peer);
-        int hear[2], say[2];
-
-        ASSERT(peer);
-        make_pipe(hear);
-        make_pipe(say);
-        fflush(NULL);
-        peer->pid = fork();
-        ASSERT_SYS(peer->pid);
-        if (peer->pid == 0) {
-                close(hear[1]);
-                close(say[0]);
-                if (start) {
-                        dup2(hear[0], HEAR);
-                        dup2(say[1], SAY);
-                        if (start->pid_namespace)
-                                enter_pid_namespace();
-                        become(start);
-                }
-                hear_fd = hear[0];
-                say_fd = say[1];
-                prctl(PR_SET_PDEATHSIG, SIGKILL);
-                run(argument);
-                exit(0);
-        }
-        close(hear[0]);
-        close(say[1]);
-        peer->to = hear[1];
-        peer->from = say[0];
-        return peer;
-}
-
-#define START(start_, last)                                                                 \
-        do {                                                                                \
-                va_list list;                                                               \
-                                                                                            \
-                va_start(list, last);                                                       \
-                collect(&(start_), list);                                                   \
-                va_end(list);                                                               \
-        } while (0)
-
-struct peer *peer_start(const char *role, ...)
-{
-        struct start start = { .role = role };
-
-        START(start, role);
-        return spawn(&start, NULL, NULL);
-}
-
-struct peer *peer_start_as(uid_t uid, const char *role, ...)
-{
-        struct start start = { .role = role, .uid = uid };
-
-        START(start, role);
-        return spawn(&start, NULL, NULL);
-}
-
-struct peer *peer_start_in_pid_namespace(const char *role, ...)
-{
-        struct start start = { .role = role, .pid_namespace = true };
-
-        START(start, role);
-        return spawn(&start, NULL, NULL);
-}
-
-struct peer *peer_fork(void (*run)(void *argument), void *argument)
-{
-        return spawn(NULL, run, argument);
-}
-
 /* Byte by byte: what follows the line must stay in the pipe. */
-static bool read_line(int fd, char *line, size_t size)
+static bool read_line(int pipe, char *line, size_t size)
 {
         size_t used = 0;
+        char byte;
 
-        for (;;) {
-                char byte;
-                ssize_t got = read(fd, &byte, 1);
-
-                if (got < 0 && errno == EINTR)
-                        continue;
-                if (got <= 0) {
-                        line[0] = 0;
-                        return false;
+        while (pipe_read(pipe, &byte, 1) == 1) {
+                if (byte == '\n') {
+                        line[used] = 0;
+                        return true;
                 }
-                if (byte == '\n')
-                        break;
                 if (used + 1 < size)
                         line[used++] = byte;
         }
-        line[used] = 0;
-        return true;
+        line[0] = 0;
+        return false;
 }
 
-static void write_line(int fd, const char *format, va_list arguments)
+static void write_line(int pipe, const char *format, va_list arguments)
 {
         char line[3000];
         int size = vsnprintf(line, sizeof line - 1, format, arguments);
 
         ASSERT(size >= 0 && (size_t) size < sizeof line - 1);
         line[size++] = '\n';
-        for (int done = 0; done < size;) {
-                ssize_t put = write(fd, line + done, (size_t) (size - done));
-
-                if (put < 0 && errno != EINTR)
-                        return; /* it ended; whoever waits for an answer will see that */
-                if (put > 0)
-                        done += (int) put;
-        }
+        pipe_write(pipe, line, (size_t) size);
 }
 
 void peer_line(struct peer *peer, char *line, size_t size)
 {
         read_line(peer->from, line, size);
-}
-
-bool peer_has_line(struct peer *peer)
-{
-        struct pollfd ready = { .fd = peer->from, .events = POLLIN };
-
-        return poll(&ready, 1, 0) > 0;
 }
 
 void peer_expect(struct peer *peer, const char *what)
@@ -223,15 +48,14 @@ void peer_expect(struct peer *peer, const char *what)
 
         peer_line(peer, line, sizeof line);
         if (strcmp(line, what) != 0)
-                test_fail(__FILE__, __LINE__, "peer %d said \"%s\", not \"%s\"", peer->pid, line,
-                          what);
+                test_fail(__FILE__, __LINE__, "peer %d said \"%s\", not \"%s\"", (int) peer->pid,
+                          line, what);
 }
 
 void peer_say(struct peer *peer, const char *format, ...)
 {
         va_list arguments;
 
-        signal(SIGPIPE, SIG_IGN);
         va_start(arguments, format);
         write_line(peer->to, format, arguments);
         va_end(arguments);
@@ -242,31 +66,12 @@ void peer_go(struct peer *peer)
         peer_say(peer, "go");
 }
 
-int peer_status(struct peer *peer)
-{
-        int status = 0;
-
-        close(peer->to);
-        while (waitpid(peer->pid, &status, 0) < 0)
-                ASSERT(errno == EINTR);
-        close(peer->from);
-        free(peer);
-        return status;
-}
-
 void peer_end(struct peer *peer)
 {
-        pid_t pid = peer->pid;
-        int status = peer_status(peer);
+        int pid = (int) peer->pid, status = peer_status(peer);
 
         if (status != 0)
                 test_fail(__FILE__, __LINE__, "peer %d ended with status %#x", pid, status);
-}
-
-void peer_kill(struct peer *peer)
-{
-        kill(peer->pid, SIGKILL);
-        peer_status(peer);
 }
 
 void reach(const char *format, ...)
@@ -274,13 +79,13 @@ void reach(const char *format, ...)
         va_list arguments;
 
         va_start(arguments, format);
-        write_line(say_fd, format, arguments);
+        write_line(say_pipe, format, arguments);
         va_end(arguments);
 }
 
 bool await_line(char *line, size_t size)
 {
-        return read_line(hear_fd, line, size);
+        return read_line(hear_pipe, line, size);
 }
 
 void await_go(void)
@@ -290,100 +95,4 @@ void await_go(void)
         if (!await_line(line, sizeof line))
                 _exit(0);
         ASSERT_STR(line, "go");
-}
-
-/* futex and futex_waitv as /proc/PID/task/TID/syscall prints them. */
-static bool is_futex_call(const char *text)
-{
-        char *end;
-        long number = strtol(text, &end, 10);
-
-        if (end == text)
-                return false; /* "running" */
-#if defined(__x86_64__)
-        return number == 202 || number == 449;
-#elif defined(__i386__)
-        return number == 240 || number == 422 || number == 449;
-#else
-        return number == 98 || number == 449;
-#endif
-}
-
-static bool read_text(const char *path, char *text, size_t size)
-{
-        int fd = open(path, O_RDONLY | O_CLOEXEC);
-        ssize_t got = fd < 0 ? -1 : read(fd, text, size - 1);
-
-        if (fd >= 0)
-                close(fd);
-        text[got > 0 ? got : 0] = 0;
-        return got > 0;
-}
-
-/* Both files are needed: a thread that was woken but not yet put on its
- * processor's queue still shows its call, but its state is R by then. */
-static bool thread_is_asleep(pid_t pid, const char *thread)
-{
-        char path[300], text[400];
-        const char *state;
-
-        snprintf(path, sizeof path, "/proc/%d/task/%s/syscall", pid, thread);
-        if (!read_text(path, text, sizeof text) || !is_futex_call(text))
-                return false;
-        snprintf(path, sizeof path, "/proc/%d/task/%s/stat", pid, thread);
-        if (!read_text(path, text, sizeof text) || !(state = strrchr(text, ')')))
-                return false;
-        return state[1] == ' ' && state[2] == 'S';
-}
-
-bool is_asleep(pid_t pid)
-{
-        char path[64];
-        struct dirent *thread;
-        bool asleep = true;
-        DIR *threads;
-
-        snprintf(path, sizeof path, "/proc/%d/task", pid);
-        threads = opendir(path);
-        if (!threads)
-                return false;
-        while (asleep && (thread = readdir(threads)))
-                if (thread->d_name[0] != '.')
-                        asleep = thread_is_asleep(pid, thread->d_name);
-        closedir(threads);
-        return asleep;
-}
-
-/* Asked twice: a thread whose value had changed just before it slept is in the
- * call for a moment, too. */
-void until_asleep(pid_t pid)
-{
-        int calm = 0;
-
-        while (calm < 3) {
-                if (is_asleep(pid)) {
-                        calm++;
-                        sched_yield();
-                } else {
-                        calm = 0;
-                        breathe();
-                }
-        }
-}
-
-void need_sleep_reports(void)
-{
-        if (access("/proc/self/syscall", R_OK) < 0)
-                test_skip("needs /proc/PID/syscall (CONFIG_HAVE_ARCH_TRACEHOOK)");
-}
-
-void need_root(void)
-{
-        if (geteuid() != 0)
-                test_skip("needs root");
-}
-
-void breathe(void)
-{
-        usleep(50);
 }

@@ -45,6 +45,9 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/types.h>
+#ifdef _WIN32
+typedef int uid_t; /* nobody has one there; peer_start_as() says so */
+#endif
 
 struct test {
         const char *name;
@@ -139,7 +142,8 @@ const char *result_name(int result);
                         test_fail(__FILE__, __LINE__, "%s: %m", #call);                     \
         } while (0)
 
-/* How much to do: MW_TEST_LEVEL is test (the default), proof or soak. */
+/* How much to do: MW_TEST_LEVEL is test (the default), proof or soak; a tenth of test is
+ * glance, for emulated machines. */
 long test_amount(long in_test, long in_proof, long in_soak);
 
 /* Reproducible randomness; the seed is MW_TEST_SEED or new, and printed on failure. */
@@ -187,6 +191,8 @@ bool await_line(char *line, size_t size); /* false: the test is gone or done wit
 
 /* Does every thread of this process sleep in a futex call? */
 bool is_asleep(pid_t pid);
+/* The same, and its main thread's sleep has no end of its own. */
+bool is_asleep_for_good(pid_t pid);
 /* Wait until it does, and still does when asked again. */
 void until_asleep(pid_t pid);
 /* Skip the test where the kernel does not tell. */

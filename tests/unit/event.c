@@ -36,6 +36,10 @@ TEST(options_of_a_later_version_are_taken_when_their_tail_is_zero)
         mw_event_close(event);
         later.tail[3] = 1;
         ASSERT_IS(mw_event_open("x", MW_CREATE, &later.options, &event), MW_EINVAL);
+        later.tail[3] = 0;
+        later.options.struct_size = UINT32_MAX; /* nobody set it: not so much is looked at */
+        ASSERT_IS(mw_event_open("x", MW_CREATE, &later.options, &event), MW_EINVAL);
+        ASSERT(strstr(mw_last_error(), "struct_size"));
 }
 
 TEST(open_finds_creates_or_insists)

@@ -45,7 +45,8 @@ TEST(kinds_have_names)
         ASSERT_STR(mw_kind_name(MW_KIND_MUTEX), "mutex");
         ASSERT_STR(mw_kind_name(MW_KIND_SEMAPHORE), "semaphore");
         ASSERT_STR(mw_kind_name(0), "unknown");
-        ASSERT_STR(mw_kind_name(5), "unknown");
+        ASSERT_STR(mw_kind_name(MW_KIND_TIMER), "timer");
+        ASSERT_STR(mw_kind_name(6), "unknown");
         ASSERT_STR(mw_kind_name(UINT32_MAX), "unknown");
 }
 

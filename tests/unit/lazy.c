@@ -24,19 +24,20 @@ static uint64_t used(const char *name)
 
 TEST(a_terabyte_takes_no_space_until_it_is_committed)
 {
-        uint64_t terabyte = 1ull << 40;
+        uint64_t terabyte = 1ull << 40, first = sizeof(void *) > 4 ? 0 : terabyte - (1u << 20);
         mw_mapping *mapping = make("x", terabyte);
         void *address = NULL;
         unsigned char *bytes;
 
         ASSERT_EQ(mw_mapping_size_bytes(mapping), terabyte);
         ASSERT(used("x") <= 65536);
-        ASSERT_IS(mw_view_map(mapping, 0, 0, 0, &address), MW_OK);
+        /* all of it where addresses reach that far, else its last part */
+        ASSERT_IS(mw_view_map(mapping, first, 0, 0, &address), MW_OK);
         bytes = address;
         ASSERT_IS(mw_mapping_commit(mapping, terabyte - 100000, 100000), MW_OK);
         ASSERT(used("x") >= 100000);
-        memset(bytes + terabyte - 100000, 1, 100000);
-        ASSERT_IS(mw_mapping_commit(mapping, 0, 1), MW_OK);
+        memset(bytes + (terabyte - first) - 100000, 1, 100000);
+        ASSERT_IS(mw_mapping_commit(mapping, first, 1), MW_OK);
         bytes[0] = 1;
         ASSERT(used("x") < 1 << 20);
         ASSERT_IS(mw_view_unmap(bytes), MW_OK);

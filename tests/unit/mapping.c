@@ -23,6 +23,14 @@ static unsigned char *view(mw_mapping *mapping, uint32_t flags)
         return address;
 }
 
+/* A directory is not what a view is made of. */
+static bool is_file(int file)
+{
+        struct stat st;
+
+        return fstat(file, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 TEST(open_refuses_what_the_header_does_not_allow)
 {
         mw_mapping_options options = MW_MAPPING_OPTIONS_INIT;
@@ -39,6 +47,50 @@ TEST(open_refuses_what_the_header_does_not_allow)
         ASSERT_IS(mw_mapping_open("x", 10, MW_CREATE, &options, &mapping), MW_EINVAL);
         ASSERT(mapping == (mw_mapping *) 16); /* written on success only */
         ASSERT_EQ(files_left(test_directory()), 0);
+}
+
+/* Daemons close whatever is open; and numbers are given out again. */
+TEST(a_descriptor_that_the_program_closed_is_never_used)
+{
+        static const char *const names[] = { "x", NULL };
+        enum { LOTS = 64 };
+
+        for (int i = 0; i < 2; i++) {
+                FILE *stream = tmpfile();
+                int ours[LOTS], count = 0, plain = stream ? fileno(stream) : -1;
+                bool was_open[LOTS];
+                mw_mapping *mapping;
+                void *address = NULL, *other = NULL;
+
+                ASSERT_SYS(plain);
+                ASSERT_SYS(ftruncate(plain, 65536));
+                for (int file = 0; file < LOTS; file++)
+                        was_open[file] = fcntl(file, F_GETFD) >= 0;
+                mapping = make(names[i], 65536);
+                ASSERT_OK(mw_view_map(mapping, 0, 0, MW_DETACHED, &address));
+                for (int file = 0; file < LOTS; file++)
+                        if (!was_open[file] && fcntl(file, F_GETFD) >= 0 && is_file(file))
+                                ours[count++] = file;
+                ASSERT_EQ(count, names[i] ? 2 : 1);
+                for (int k = 0; k < count; k++)
+                        ASSERT_SYS(dup2(plain, ours[k]));
+                ((char *) address)[0] = 'v'; /* the view has what it had */
+                ASSERT_IS(mw_view_map(mapping, 0, 0, 0, &other), MW_ECHANGED);
+                ASSERT(other == NULL && strstr(mw_last_error(), "closed") != NULL);
+                ASSERT_IS(mw_mapping_commit(mapping, 0, 1), MW_ECHANGED);
+                /* The second look at the file is made anew, where there is a name for it. */
+                ASSERT_IS(mw_view_map(mapping, 0, 0, MW_DETACHED, &other),
+                          names[i] ? MW_OK : MW_ECHANGED);
+                if (names[i]) {
+                        ASSERT_EQ(((char *) other)[0], 'v');
+                        ASSERT_OK(mw_view_unmap(other));
+                }
+                ASSERT_OK(mw_view_unmap(address));
+                mw_mapping_close(mapping);
+                for (int k = 0; k < count; k++)
+                        ASSERT_SYS(close(ours[k])); /* left open: they are the program's */
+                fclose(stream);
+        }
 }
 
 TEST(open_finds_creates_or_insists)

@@ -26,7 +26,7 @@ static void exact_sizes(void)
             SETS(section = section_of(file, PAGE_READWRITE, 0), 0));
         ROW("0.6 a file's mapping is byte exact: 100 bytes", ({
                     view = MapViewOfFile(section, FILE_MAP_READ, 0, 0, 100);
-                    view && view[0] == 'a' && view[99] == 'a';
+                    view &&view[0] == 'a' && view[99] == 'a';
             }));
         for (int at = 100; view && at < 4096; at++)
                 tail = tail && view[at] == 0;
@@ -44,7 +44,7 @@ static void exact_sizes(void)
         ROW("3.10 a smaller size maps that prefix", ({
                     section = section_of(file, PAGE_READWRITE, 10);
                     view = MapViewOfFile(section, FILE_MAP_READ, 0, 0, 0);
-                    view != NULL && FAILS(MapViewOfFile(section, FILE_MAP_READ, 0, 0, 11), 5);
+                    view != NULL &&FAILS(MapViewOfFile(section, FILE_MAP_READ, 0, 0, 11), 5);
             }));
         UnmapViewOfFile(view);
         CloseHandle(section);
@@ -99,6 +99,11 @@ static void empty(void)
             REFUSED(section_of(file, PAGE_READONLY, 0), 1006));
         ROW("3.9 an empty file, write-copy: 1006",
             REFUSED(section_of(file, PAGE_WRITECOPY, 0), 1006));
+        CloseHandle(file);
+        file = open_file(path, GENERIC_READ | GENERIC_WRITE | GENERIC_EXECUTE);
+        ROW("3.9 an empty file, executable: 1006",
+            REFUSED(section_of(file, PAGE_EXECUTE_READ, 0), 1006) &&
+                    REFUSED(section_of(file, PAGE_EXECUTE_READWRITE, 0), 1006));
         ROW("3.10 with a size it grows",
             closes(section_of(file, PAGE_READWRITE, 10)) && GetFileSize(file, NULL) == 10);
         CloseHandle(file);
@@ -125,6 +130,17 @@ static void file_rights(void)
             REFUSED(section_of(writer, PAGE_READWRITE, 0), 5));
         ROW_OR_WINE("3.11 a reader's executable mapping: 5",
                     REFUSED(section_of(reader, PAGE_EXECUTE_READ, 0), 5), 1);
+        CloseHandle(writer);
+        writer = open_file(path, GENERIC_READ | GENERIC_EXECUTE);
+        ROW("3.11 who may read and execute maps so",
+            closes(section_of(writer, PAGE_EXECUTE_READ, 0)) &&
+                    closes(section_of(writer, PAGE_EXECUTE_WRITECOPY, 0)));
+        ROW("3.11 but not to write: 5", REFUSED(section_of(writer, PAGE_EXECUTE_READWRITE, 0), 5));
+        CloseHandle(writer);
+        writer = open_file(path, GENERIC_READ | GENERIC_WRITE);
+        ROW("3.11 who reads and writes may do both", closes(section_of(writer, PAGE_READWRITE, 0)));
+        CloseHandle(writer);
+        writer = open_file(path, GENERIC_WRITE);
         ROW("3.11 a reader can't write: 5", ({
                     DWORD done;
 
@@ -198,6 +214,14 @@ static void coherent(void)
         two[0] = 'm';
         ROW("6.2 what a copy-on-write view writes is not in the file", strcmp(one, "both") == 0);
         ROW("8.1 a file's view is flushed", LEAVES(FlushViewOfFile(one, 0)));
+        ROW("8.2 and the file has its bytes", ({
+                    char bytes[5] = "";
+                    DWORD done = 0;
+
+                    ReadFile(file, bytes, 5, &done, NULL) && strcmp(bytes, "both") == 0;
+            }));
+        ROW("8.1 from an address inside", LEAVES(FlushViewOfFile(one + 100, 0)));
+        ROW("8.1 a part of it", LEAVES(FlushViewOfFile(one + 100, 200)));
         ROW("8.2 and its file", LEAVES(FlushFileBuffers(file)));
         UnmapViewOfFile(one);
         UnmapViewOfFile(two);
@@ -223,11 +247,11 @@ static void creating(void)
 
         DeleteFileA(path);
 #define CREATE(access, how)                                                                        \
-        CreateFileA(path, access, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, how,                   \
-                    FILE_ATTRIBUTE_NORMAL, NULL)
+  CreateFileA(path, access, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, how, FILE_ATTRIBUTE_NORMAL,  \
+              NULL)
 #define REFUSES(how, code)                                                                         \
-        (SetLastError(MARK),                                                                       \
-         CREATE(GENERIC_WRITE, how) == INVALID_HANDLE_VALUE && GetLastError() == (code))
+  (SetLastError(MARK),                                                                             \
+   CREATE(GENERIC_WRITE, how) == INVALID_HANDLE_VALUE && GetLastError() == (code))
         ROW("0.10 only CreateFile fails with INVALID_HANDLE_VALUE; missing: 2",
             REFUSES(OPEN_EXISTING, 2));
         ROW("14 TRUNCATE_EXISTING of a missing file: 2", REFUSES(TRUNCATE_EXISTING, 2));
@@ -235,7 +259,7 @@ static void creating(void)
                     SetLastError(MARK);
                     CreateFileA("no-such-directory\\x", GENERIC_READ, 0, NULL, OPEN_EXISTING, 0,
                                 NULL) ==
-                            INVALID_HANDLE_VALUE && GetLastError() == 3;
+                            INVALID_HANDLE_VALUE &&GetLastError() == 3;
             }));
         ROW("15.4 CREATE_NEW sets 0",
             SETS((file = CREATE(GENERIC_WRITE, CREATE_NEW)) != INVALID_HANDLE_VALUE, 0));
@@ -254,6 +278,17 @@ static void creating(void)
             SETS((file = CREATE(GENERIC_READ | GENERIC_WRITE, OPEN_EXISTING)) !=
                          INVALID_HANDLE_VALUE,
                  0));
+        CloseHandle(file);
+        DeleteFileA(path);
+        ROW("15.4 OPEN_ALWAYS of a new file sets 0",
+            SETS((file = CREATE(GENERIC_WRITE, OPEN_ALWAYS)) != INVALID_HANDLE_VALUE, 0));
+        CloseHandle(file);
+        DeleteFileA(path);
+        ROW("15.4 CREATE_ALWAYS of a new file sets 0",
+            SETS((file = CREATE(GENERIC_WRITE, CREATE_ALWAYS)) != INVALID_HANDLE_VALUE, 0));
+        CloseHandle(file);
+        ROW("15.4 TRUNCATE_EXISTING sets 0",
+            SETS((file = CREATE(GENERIC_WRITE, TRUNCATE_EXISTING)) != INVALID_HANDLE_VALUE, 0));
         CloseHandle(file);
         ROW("14 a bad disposition: 87", REFUSES(9, 87));
         ROW("15.4 DeleteFile", LEAVES(DeleteFileA(path)));
@@ -288,7 +323,7 @@ static void reading(void)
         ROW("15.5 a seek before 0: 131", ({
                     SetLastError(MARK);
                     SetFilePointer(file, -11, NULL, FILE_END) ==
-                            INVALID_SET_FILE_POINTER && GetLastError() == 131;
+                            INVALID_SET_FILE_POINTER &&GetLastError() == 131;
             }));
         zero.QuadPart = 2;
         ROW("15.5 SetFilePointerEx",
@@ -310,7 +345,7 @@ static void reading(void)
                     SetLastError(MARK);
                     result = GetFileSize(event, NULL);
                     CloseHandle(event);
-                    result == INVALID_FILE_SIZE && GetLastError() == 6;
+                    result == INVALID_FILE_SIZE &&GetLastError() == 6;
             }));
         CloseHandle(file);
         DeleteFileA(path);

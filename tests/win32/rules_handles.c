@@ -51,6 +51,55 @@ static void closing(void)
         UnmapViewOfFile(view);
 }
 
+/* 1.6: what others hold is as it was when one of its handles is closed. */
+static void states_stay(void)
+{
+        HANDLE event = CreateEventA(NULL, FALSE, TRUE, unique("stays"));
+        HANDLE units = CreateSemaphoreA(NULL, 2, 9, unique("stays, too"));
+        LONG before = 0;
+
+        CloseHandle(OpenEventA(EVENT_ALL_ACCESS, FALSE, unique("stays")));
+        CloseHandle(OpenSemaphoreA(SEMAPHORE_ALL_ACCESS, FALSE, unique("stays, too")));
+        ROW("1.6 a set event stays set when another handle is closed",
+            WAITS(WaitForSingleObject(event, 0), WAIT_OBJECT_0));
+        ROW("1.6 a semaphore keeps its count", ReleaseSemaphore(units, 1, &before) && before == 2);
+        CloseHandle(event);
+        CloseHandle(units);
+}
+
+/* 1.9: each way to a handle has its bInherit. */
+static void opened_inheritable(void)
+{
+        const char *name = unique("inherit");
+        SECURITY_ATTRIBUTES all = { sizeof all, NULL, TRUE };
+        int wrong = 0;
+
+        for (int inherit = 0; inherit < 2; inherit++) {
+                SECURITY_ATTRIBUTES *sa = inherit ? &all : NULL;
+                HANDLE handles[10] = {
+                        CreateEventA(sa, FALSE, FALSE, unique("inherit.e")),
+                        CreateMutexA(sa, FALSE, unique("inherit.m")),
+                        CreateSemaphoreA(sa, 0, 1, unique("inherit.s")),
+                        CreateFileMappingA(INVALID_HANDLE_VALUE, sa, PAGE_READWRITE, 0, 1, name),
+                        CreateWaitableTimerA(sa, FALSE, unique("inherit.t")),
+                        OpenEventA(SYNCHRONIZE, inherit, unique("inherit.e")),
+                        OpenMutexA(SYNCHRONIZE, inherit, unique("inherit.m")),
+                        OpenSemaphoreA(SYNCHRONIZE, inherit, unique("inherit.s")),
+                        OpenFileMappingA(FILE_MAP_READ, inherit, name),
+                        OpenWaitableTimerA(SYNCHRONIZE, inherit, unique("inherit.t")),
+                };
+
+                for (int at = 0; at < 10; at++) {
+                        DWORD flags = 9;
+
+                        wrong += !GetHandleInformation(handles[at], &flags) ||
+                                 flags != (inherit ? HANDLE_FLAG_INHERIT : 0);
+                        CloseHandle(handles[at]);
+                }
+        }
+        ROW("1.9 ten calls that make or open, inherited and not", wrong == 0);
+}
+
 static void owned_mutex(void)
 {
         HANDLE mutex = CreateMutexA(NULL, TRUE, unique("owned"));
@@ -192,6 +241,12 @@ static void information(void)
         ROW("1.8 until it is unprotected",
             SetHandleInformation(plain, HANDLE_FLAG_PROTECT_FROM_CLOSE, 0) &&
                     LEAVES(CloseHandle(plain)));
+        flags = 9;
+        ROW("1.8 this process has no marks",
+            LEAVES(GetHandleInformation(GetCurrentProcess(), &flags)) && flags == 0);
+        flags = 9;
+        ROW("1.8 nor has this thread",
+            LEAVES(GetHandleInformation(GetCurrentThread(), &flags)) && flags == 0);
         ROW("1.8 GetHandleInformation of a bad handle fails, 6",
             FAILS(GetHandleInformation(BOGUS, &flags), 6));
         ROW("1.8 SetHandleInformation of a bad handle fails, 6",
@@ -222,18 +277,47 @@ static void last_error(void)
 static void ids(void)
 {
         ROW("1.11 process and thread have ids", GetCurrentProcessId() && GetCurrentThreadId());
-        ROW("11.1 ticks go on", ({
-                    ULONGLONG before = GetTickCount64();
+        ROW("11.1 ticks go on", ticks_pass(40));
+}
 
-                    Sleep(60);
-                    GetTickCount64() - before >= 40;
-            }));
+/* 1.4: threads that make and close handles at the same time: each handle is its maker's own. */
+enum { MAKERS = 4, HELD = 8 };
+static volatile LONG mixed_up;
+
+static void make_and_close(void *unused)
+{
+        for (int round = on_wine ? 100 : 5000; round > 0; round--) {
+                HANDLE held[HELD];
+
+                for (int at = 0; at < HELD; at++)
+                        held[at] = CreateEventA(NULL, TRUE, FALSE, NULL);
+                for (int at = 0; at < HELD; at++)
+                        if (WaitForSingleObject(held[at], 0) != WAIT_TIMEOUT || !SetEvent(held[at]))
+                                atomic_add(&mixed_up, 1);
+                for (int at = 0; at < HELD; at++)
+                        if (WaitForSingleObject(held[at], 0) != WAIT_OBJECT_0 ||
+                            !CloseHandle(held[at]))
+                                atomic_add(&mixed_up, 1);
+        }
+}
+
+static void made_at_once(void)
+{
+        thread *makers[MAKERS];
+
+        for (int at = 0; at < MAKERS; at++)
+                makers[at] = thread_start(make_and_close, NULL);
+        for (int at = 0; at < MAKERS; at++)
+                thread_join(makers[at]);
+        ROW("1.4 four threads that make and close handles never meet one another's", !mixed_up);
 }
 
 void rules_handles(void)
 {
         values();
         closing();
+        states_stay();
+        opened_inheritable();
         owned_mutex();
         duplicates();
         duplicates_of_sections();
@@ -241,4 +325,5 @@ void rules_handles(void)
         information();
         last_error();
         ids();
+        made_at_once();
 }

@@ -115,13 +115,22 @@ static void malformed(void)
         };
 
         for (size_t at = 0; at < sizeof bad / sizeof *bad; at++) {
-                for (int kind = 0; kind < 2; kind++) {
+                for (int kind = 0; kind < KINDS; kind++) {
                         ROW(rule_of("2.3 Create%s refuses %s", kind_names[kind], bad[at].name),
                             REFUSED(create(kind, bad[at].name), bad[at].error));
                         ROW(rule_of("2.3 Open%s refuses %s", kind_names[kind], bad[at].name),
                             REFUSED(open_it(kind, bad[at].name), bad[at].error));
                 }
         }
+        ROW("2.8 counts are looked at before the name",
+            REFUSED(CreateSemaphoreA(NULL, 2, 1, "a\\b"), 87));
+        ROW("2.8 the protection, too",
+            REFUSED(CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_NOACCESS, 0, 1, "a\\b"),
+                    87));
+        ROW("2.8 the name before the file",
+            REFUSED(CreateFileMappingA((HANDLE) (ULONG_PTR) 0x7ffff0, NULL, PAGE_READWRITE, 0, 1,
+                                       "a\\b"),
+                    3));
         ROW("2.8 the size is looked at before the name",
             REFUSED(CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 0, "a\\b"),
                     87));
@@ -178,6 +187,41 @@ static void prefixes_and_case(void)
         snprintf(global, sizeof global, "Local\\Global\\%s", name);
         ROW("2.3 Local\\Global\\N is Global\\N", REFUSED(open_it(EVENT, global), 2));
         CloseHandle(plain);
+}
+
+/* 2.1, 2.2: each kind, in both namespaces. */
+static void each_kind(void)
+{
+        for (int kind = 0; kind < KINDS; kind++) {
+                const char *name = unique("Both");
+                char local[100];
+                char global[100];
+                HANDLE there;
+                HANDLE other;
+                HANDLE again;
+
+                snprintf(local, sizeof local, "Local\\%s", name);
+                snprintf(global, sizeof global, "Global\\%s", name);
+                ROW(rule_of("2.2 Global\\N can be made: %s%s", kind_names[kind], ""),
+                    SETS(there = create(kind, global), 0));
+                ROW(rule_of("2.2 and opened: %s%s", kind_names[kind], ""),
+                    LEAVES(again = open_it(kind, global)));
+                ROW(rule_of("2.2 but not as N: %s%s", kind_names[kind], ""),
+                    REFUSED(open_it(kind, name), 2));
+                ROW(rule_of("2.2 beside N: %s%s", kind_names[kind], ""),
+                    SETS(other = create(kind, name), 0));
+                CloseHandle(again);
+                ROW(rule_of("2.2 which is Local\\N: %s%s", kind_names[kind], ""),
+                    LEAVES(again = open_it(kind, local)));
+                CloseHandle(again);
+                ROW(rule_of("2.1 letter case counts: %s%s", kind_names[kind], ""),
+                    REFUSED(open_it(kind, unique("both")), 2));
+                CloseHandle(there);
+                ROW(rule_of("2.9 Global\\N is free when its last handle closes: %s%s",
+                            kind_names[kind], ""),
+                    REFUSED(open_it(kind, global), 2));
+                CloseHandle(other);
+        }
 }
 
 static void lengths(void)
@@ -246,6 +290,81 @@ static void wide(void)
         CloseHandle(first);
 }
 
+static HANDLE create_wide(int kind, const WCHAR *name)
+{
+        switch (kind) {
+        case MAPPING:
+                return CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 100, name);
+        case EVENT:
+                return CreateEventW(NULL, TRUE, FALSE, name);
+        case MUTEX:
+                return CreateMutexW(NULL, FALSE, name);
+        default:
+                return CreateSemaphoreW(NULL, 0, 1, name);
+        }
+}
+
+static HANDLE open_wide(int kind, const WCHAR *name)
+{
+        switch (kind) {
+        case MAPPING:
+                return OpenFileMappingW(FILE_MAP_READ, FALSE, name);
+        case EVENT:
+                return OpenEventW(SYNCHRONIZE, FALSE, name);
+        case MUTEX:
+                return OpenMutexW(SYNCHRONIZE, FALSE, name);
+        default:
+                return OpenSemaphoreW(SYNCHRONIZE, FALSE, name);
+        }
+}
+
+/* 2.6, 2.7: both forms of each call; what is beyond the ANSI forms' length. */
+static void wide_kinds(void)
+{
+        const char *bytes = unique("p\xc3\xa4r"); /* as the ANSI code page has it */
+        WCHAR name[1000];
+        int room = sizeof name / sizeof *name;
+
+        MultiByteToWideChar(CP_ACP, 0, bytes, -1, name, room);
+        for (int kind = 0; kind < KINDS; kind++) {
+                HANDLE first = create(kind, bytes);
+                HANDLE second;
+                HANDLE third;
+
+                ROW(rule_of("2.7 the wide Create finds it: %s%s", kind_names[kind], ""),
+                    SETS(second = create_wide(kind, name), 183));
+                ROW(rule_of("2.7 the wide Open finds it: %s%s", kind_names[kind], ""),
+                    LEAVES(third = open_wide(kind, name)));
+                CloseHandle(first);
+                CloseHandle(second);
+                CloseHandle(third);
+                second = create_wide(kind, name);
+                ROW(rule_of("2.7 and the ANSI Open what the wide Create made: %s%s",
+                            kind_names[kind], ""),
+                    LEAVES(third = open_it(kind, bytes)));
+                CloseHandle(second);
+                CloseHandle(third);
+        }
+        for (int at = 0; at < room; at++)
+                name[at] = (WCHAR) (at < 20 ? 'w' : 'a' + at % 26);
+        name[room - 1] = 0;
+        for (int kind = 0; kind < KINDS; kind++) {
+                HANDLE first;
+                HANDLE second;
+
+                ROW(rule_of("2.6 a wide name may have 999 characters: %s%s", kind_names[kind], ""),
+                    SETS(first = create_wide(kind, name), 0));
+                ROW(rule_of("2.6 and is found: %s%s", kind_names[kind], ""),
+                    LEAVES(second = open_wide(kind, name)));
+                CloseHandle(second);
+                name[room - 2] ^= 1;
+                ROW(rule_of("2.6 its last one counts: %s%s", kind_names[kind], ""),
+                    REFUSED(open_wide(kind, name), 2));
+                name[room - 2] ^= 1;
+                CloseHandle(first);
+        }
+}
+
 /* 2.10: many threads make one name at once. */
 static volatile LONG created;
 static volatile LONG existed;
@@ -300,7 +419,9 @@ void rules_names(void)
         malformed();
         any_character();
         prefixes_and_case();
+        each_kind();
         lengths();
         wide();
+        wide_kinds();
         one_maker();
 }

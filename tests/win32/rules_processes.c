@@ -52,16 +52,47 @@ static int peer_read(const char *stem)
 static int peer_hold(const char *stem)
 {
         HANDLE held = manual_of(stem, "held");
+        HANDLE units = CreateSemaphoreA(NULL, 5, 9, part(stem, "units"));
         HANDLE section = memory_section(part(stem, "bytes"), 4096);
         char *view = MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, 0);
 
         if (!held || !view)
                 return 1;
         SetEvent(held);
+        WaitForSingleObject(units, 0);
         strcpy(view, "left behind");
         SetEvent(event_of(stem, "ready"));
         Sleep(INFINITE);
         return 2;
+}
+
+/* Commits pages of the mapping, after its parent did; sees the parent's. */
+static int peer_commit(const char *stem)
+{
+        HANDLE section = OpenFileMappingA(FILE_MAP_ALL_ACCESS, FALSE, part(stem, "bytes"));
+        char *view = MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, 0);
+        MEMORY_BASIC_INFORMATION info;
+
+        if (!view || !VirtualQuery(view + 0x1000, &info, sizeof info))
+                return 1;
+        if (info.State != MEM_COMMIT || info.RegionSize != 0x2000 || info.Protect != PAGE_READWRITE)
+                return 2;
+        if (view[0x1000] != 'p')
+                return 3;
+        if (VirtualAlloc(view + 0x5000, 0x1000, MEM_COMMIT, PAGE_READWRITE) != view + 0x5000)
+                return 4;
+        view[0x5000] = 'c';
+        return 0;
+}
+
+/* Ends with all of it open, by main's return. */
+static int peer_leave(const char *stem)
+{
+        HANDLE held = manual_of(stem, "held");
+        HANDLE section = memory_section(part(stem, "bytes"), 4096);
+
+        CreateMutexA(NULL, TRUE, part(stem, "mutex"));
+        return held && SetEvent(held) && MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, 0) ? 0 : 1;
 }
 
 /* Takes the mutex and ends, or waits to be killed. */
@@ -168,15 +199,16 @@ int peer_main(const char *role, const char *argument)
                 const char *role;
                 int (*play)(const char *stem);
         } roles[] = {
-                { "read", peer_read },         { "hold", peer_hold }, { "own", peer_own },
-                { "stay", peer_own_and_stay }, { "poke", peer_poke }, { "number", peer_number },
-                { "echo", peer_echo },         { "take", peer_take }, { "elect", peer_elect },
+                { "read", peer_read },         { "hold", peer_hold },     { "own", peer_own },
+                { "stay", peer_own_and_stay }, { "poke", peer_poke },     { "number", peer_number },
+                { "echo", peer_echo },         { "take", peer_take },     { "elect", peer_elect },
+                { "leave", peer_leave },       { "commit", peer_commit },
         };
 
         for (size_t at = 0; at < sizeof roles / sizeof *roles; at++)
                 if (strcmp(role, roles[at].role) == 0)
                         return roles[at].play(argument);
-        return 50;
+        return file_peer(role, argument);
 }
 
 static void exchange(void)
@@ -199,20 +231,52 @@ static void exchange(void)
         CloseHandle(done);
 }
 
+/* 5.11: what one process commits is committed for all. */
+static void committed_pages(void)
+{
+        const char *stem = unique("commit");
+        HANDLE section =
+                CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE | SEC_RESERVE, 0,
+                                   0x10000, part(stem, "bytes"));
+        char *view = MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, 0);
+        MEMORY_BASIC_INFORMATION info = { 0 };
+        DWORD code = 9;
+
+        VirtualAlloc(view + 0x1000, 0x2000, MEM_COMMIT, PAGE_READWRITE);
+        view[0x1000] = 'p';
+        ROW("5.11 a peer sees what we committed, and commits",
+            peer_end(peer_start("commit", stem), &code) && code == 0);
+        VirtualQuery(view + 0x5000, &info, sizeof info);
+        ROW("5.11 we see what the peer committed",
+            info.State == MEM_COMMIT && info.RegionSize == 0x1000 &&
+                    info.Protect == PAGE_READWRITE && view[0x5000] == 'c');
+        VirtualQuery(view + 0x3000, &info, sizeof info);
+        ROW("5.11 between them it is reserved",
+            info.State == MEM_RESERVE && info.RegionSize == 0x2000 && info.Protect == 0);
+        UnmapViewOfFile(view);
+        CloseHandle(section);
+}
+
 static void killed_holder(void)
 {
         const char *stem = unique("holder");
         HANDLE ready = event_of(stem, "ready");
         peer *other = peer_start("hold", stem);
         HANDLE held;
+        HANDLE units;
         HANDLE section;
+        LONG before = 0;
         char *view;
 
         ROW("9 a peer's objects are found by name", wait_long(ready) == WAIT_OBJECT_0);
         held = OpenEventA(SYNCHRONIZE, FALSE, part(stem, "held"));
+        units = OpenSemaphoreA(SEMAPHORE_ALL_ACCESS, FALSE, part(stem, "units"));
         section = OpenFileMappingA(FILE_MAP_READ, FALSE, part(stem, "bytes"));
         view = MapViewOfFile(section, FILE_MAP_READ, 0, 0, 0);
         peer_kill(other);
+        ROW("1.10 a killed holder's semaphore keeps its count",
+            ReleaseSemaphore(units, 1, &before) && before == 4);
+        CloseHandle(units);
         ROW("1.10 a killed holder's event keeps its state while we hold it",
             held && WaitForSingleObject(held, 0) == WAIT_OBJECT_0);
         ROW("1.10 and its mapping the bytes", view && strcmp(view, "left behind") == 0);
@@ -237,6 +301,19 @@ static void killed_holder(void)
         UnmapViewOfFile(view);
         CloseHandle(section);
         CloseHandle(ready);
+}
+
+static void left_open(void)
+{
+        const char *stem = unique("leaver");
+        DWORD code = 9;
+        peer *other = peer_start("leave", stem);
+
+        ROW("1.10 a peer ends with handles and a view open", peer_end(other, &code) && code == 0);
+        ROW("1.10 all are closed: 2",
+            REFUSED(OpenEventA(SYNCHRONIZE, FALSE, part(stem, "held")), 2) &&
+                    REFUSED(OpenMutexA(SYNCHRONIZE, FALSE, part(stem, "mutex")), 2) &&
+                    REFUSED(OpenFileMappingA(FILE_MAP_READ, FALSE, part(stem, "bytes")), 2));
 }
 
 static void dead_owner(void)
@@ -388,7 +465,9 @@ static void election(void)
 void rules_processes(void)
 {
         exchange();
+        committed_pages();
         killed_holder();
+        left_open();
         dead_owner();
         crashes_and_numbers();
         round_trips();

@@ -72,6 +72,23 @@ static void protections(void)
         }
 }
 
+/* 3.3: nothing but those six is a protection. */
+static void all_protections(void)
+{
+        int taken = 0;
+        int wrong = 0;
+
+        for (DWORD protect = 0; protect < 0x800; protect++) {
+                SetLastError(MARK);
+                if (closes(anonymous(protect, 4096)))
+                        taken++;
+                else
+                        wrong += GetLastError() != 87;
+        }
+        ROW("3.3 of the 2,048 values of protections and their modifiers six are taken", taken == 6);
+        ROW("3.3 the others: 87", wrong == 0);
+}
+
 static void kinds(void)
 {
         static const struct {
@@ -181,6 +198,34 @@ static void sizes(void)
                                           87));
 }
 
+/* 3.1, 3.8 */
+static void halves(void)
+{
+        HANDLE section = CreateFileMappingA(INVALID_HANDLE_VALUE, NULL,
+                                            PAGE_READWRITE | SEC_RESERVE, 1, 0x2000, NULL);
+        void *view = MapViewOfFile(section, FILE_MAP_READ, 0, 0, 0);
+        MEMORY_BASIC_INFORMATION around = { 0 };
+
+        ROW("3.1 the size is both halves: 0x1'00002000",
+            view && VirtualQuery(view, &around, sizeof around) &&
+                    around.RegionSize == 0x100002000ull);
+        UnmapViewOfFile(view);
+        CloseHandle(section);
+        section = anonymous(PAGE_READWRITE, 0x2000);
+        ROW("3.1 without the high one the low one alone",
+            maps(section, FILE_MAP_READ) &&
+                    FAILS(MapViewOfFile(section, FILE_MAP_READ, 0, 0, 0x2001), 5));
+        CloseHandle(section);
+        if (on_wine)
+                skip("3.8 2^43 bytes: 1455", "Wine makes them");
+        else
+                ROW("3.8 2^43 bytes, more than there are: 8 or 1455",
+                    REFUSED(CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0x800, 0,
+                                               NULL),
+                            1455) ||
+                            GetLastError() == 8);
+}
+
 static void read_only_memory(void)
 {
         HANDLE reader = section_of(INVALID_HANDLE_VALUE, PAGE_READONLY, 4096, unique("ro"));
@@ -267,6 +312,7 @@ static void rights(void)
                 { "4.2 opened COPY reads", FILE_MAP_COPY, 1, 1, 1, 0, 0 },
                 { "4.2 opened GENERIC_READ", GENERIC_READ, 1, 1, 1, 0, 0 },
                 { "4.2 opened GENERIC_WRITE", GENERIC_WRITE, 0, 0, 0, 1, 1 },
+                { "4.2 opened GENERIC_EXECUTE", GENERIC_EXECUTE, 0, 0, 0, 0, 0 },
                 { "4.2 opened GENERIC_ALL", GENERIC_ALL, 1, 1, 1, 1, 1 },
                 { "4.2 opened MAXIMUM_ALLOWED", MAXIMUM_ALLOWED, 1, 1, 1, 1, 1 },
         };
@@ -278,9 +324,8 @@ static void rights(void)
                 char rule[80];
 
 #define MAPS(what, access, expected)                                                               \
-        snprintf(rule, sizeof rule, "%s: view %s %s", table[at].rule, what,                        \
-                 (expected) ? "works" : "5");                                                      \
-        ROW(rule, (expected) ? maps(handle, access) : FAILS(maps(handle, access), 5))
+  snprintf(rule, sizeof rule, "%s: view %s %s", table[at].rule, what, (expected) ? "works" : "5"); \
+  ROW(rule, (expected) ? maps(handle, access) : FAILS(maps(handle, access), 5))
 
                 MAPS("READ", FILE_MAP_READ, table[at].read);
                 MAPS("COPY", FILE_MAP_COPY, table[at].copy);
@@ -289,11 +334,32 @@ static void rights(void)
                 MAPS("ALL_ACCESS", FILE_MAP_ALL_ACCESS, table[at].all);
                 CloseHandle(handle);
         }
+        ROW_OR_WINE("5.2 opened to execute, what isn't executable has no such view: 5", ({
+                            HANDLE runner =
+                                    OpenFileMappingA(FILE_MAP_READ | FILE_MAP_EXECUTE, FALSE, name);
+                            int fails = runner &&
+                                        FAILS(maps(runner, FILE_MAP_READ | FILE_MAP_EXECUTE), 5);
+
+                            CloseHandle(runner);
+                            fails;
+                    }),
+                    1);
         ROW_OR_WINE("13.5 OpenFileMapping with no access: 5",
                     REFUSED(OpenFileMappingA(0, FALSE, name), 5), 1);
         ROW("4.1 a missing one: 2",
             REFUSED(OpenFileMappingA(FILE_MAP_READ, FALSE, unique("none")), 2));
-        CloseHandle(owner);
+        ROW("4.4 an opened handle keeps it when its maker's is closed", ({
+                    HANDLE kept = OpenFileMappingA(FILE_MAP_READ, FALSE, name);
+                    HANDLE again;
+                    int found;
+
+                    CloseHandle(owner);
+                    again = OpenFileMappingA(FILE_MAP_WRITE, FALSE, name);
+                    found = maps(kept, FILE_MAP_READ) && maps(again, FILE_MAP_WRITE);
+                    CloseHandle(kept);
+                    CloseHandle(again);
+                    found;
+            }));
         ROW("4.4 closed by all: 2", REFUSED(OpenFileMappingA(FILE_MAP_READ, FALSE, name), 2));
 }
 
@@ -309,9 +375,11 @@ static void not_waitable(void)
 void rules_sections(void)
 {
         protections();
+        all_protections();
         kinds();
         file_arguments();
         sizes();
+        halves();
         read_only_memory();
         existing();
         rights();

@@ -75,6 +75,7 @@ static const number values[] = {
         VALUE(SEC_RESERVE, 0x4000000),
         VALUE(SEC_COMMIT, 0x8000000),
         VALUE(SEC_NOCACHE, 0x10000000),
+        VALUE(SEC_WRITECOMBINE, 0x40000000),
         VALUE(SEC_LARGE_PAGES, 0x80000000),
         VALUE(WAIT_OBJECT_0, 0),
         VALUE(WAIT_ABANDONED_0, 0x80),
@@ -84,7 +85,11 @@ static const number values[] = {
         VALUE(WAIT_FAILED, 0xFFFFFFFF),
         VALUE(INFINITE, 0xFFFFFFFF),
         VALUE(MAXIMUM_WAIT_OBJECTS, 64),
+        VALUE(STILL_ACTIVE, 259),
         VALUE(MAX_PATH, 260),
+        VALUE(TIMER_ALL_ACCESS, 0x1F0003),
+        VALUE(TIMER_MODIFY_STATE, 2),
+        VALUE(GENERIC_EXECUTE, 0x20000000),
         VALUE(MEM_COMMIT, 0x1000),
         VALUE(MEM_RESERVE, 0x2000),
         VALUE(MEM_FREE, 0x10000),
@@ -101,18 +106,41 @@ static const number values[] = {
         VALUE(ERROR_PATH_NOT_FOUND, 3),
         VALUE(ERROR_ACCESS_DENIED, 5),
         VALUE(ERROR_INVALID_HANDLE, 6),
+        VALUE(ERROR_NOT_ENOUGH_MEMORY, 8),
         VALUE(ERROR_INVALID_PARAMETER, 87),
         VALUE(ERROR_INVALID_NAME, 123),
         VALUE(ERROR_BAD_PATHNAME, 161),
         VALUE(ERROR_ALREADY_EXISTS, 183),
+        VALUE(ERROR_BAD_EXE_FORMAT, 193),
         VALUE(ERROR_FILENAME_EXCED_RANGE, 206),
         VALUE(ERROR_NOT_OWNER, 288),
         VALUE(ERROR_TOO_MANY_POSTS, 298),
         VALUE(ERROR_INVALID_ADDRESS, 487),
+        VALUE(ERROR_NOACCESS, 998),
         VALUE(ERROR_FILE_INVALID, 1006),
         VALUE(ERROR_MAPPED_ALIGNMENT, 1132),
         VALUE(ERROR_USER_MAPPED_FILE, 1224),
+        VALUE(ERROR_PRIVILEGE_NOT_HELD, 1314),
+        VALUE(ERROR_COMMITMENT_LIMIT, 1455),
 };
+
+/* 13.9: what textbooks hand to printf. */
+static void printed(void)
+{
+        const char *code = "%d %u %x"; /* they do, and no compiler may object here */
+        char text[60];
+        LPCTSTR name = TEXT("name");
+        LPTSTR copy = text;
+
+        SetLastError(ERROR_ALREADY_EXISTS);
+        snprintf(text, sizeof text, code, GetLastError(), GetLastError(), GetLastError());
+        ROW("13.9 GetLastError() is an int to printf", strcmp(text, "183 183 b7") == 0);
+        snprintf(text, sizeof text, code, (DWORD) -1, WAIT_FAILED, INFINITE);
+        ROW("13.9 a DWORD has 32 bits there, too", strcmp(text, "-1 4294967295 ffffffff") == 0);
+        snprintf(copy, sizeof text, "<%s>", name);
+        ROW("13.9 an LPCTSTR is a text of chars",
+            sizeof *name == 1 && sizeof *copy == 1 && strcmp(text, "<name>") == 0);
+}
 
 void rules_types(void)
 {
@@ -123,6 +151,7 @@ void rules_types(void)
         for (size_t at = 0; at < sizeof values / sizeof *values; at++)
                 ROW(values[at].rule, values[at].is == values[at].must_be);
 
+        printed();
         GetSystemInfo(&system);
         ROW("1.3 a page has 4096 bytes", system.dwPageSize == 4096);
         ROW("1.3 the allocation granularity is 65536", system.dwAllocationGranularity == 65536);

@@ -11,6 +11,8 @@ static void handles(void)
             FAILS(MapViewOfFile((HANDLE) (ULONG_PTR) 0x7ffff0, FILE_MAP_READ, 0, 0, 0), 6));
         ROW("5.6 INVALID_HANDLE_VALUE: 6",
             FAILS(MapViewOfFile(INVALID_HANDLE_VALUE, FILE_MAP_READ, 0, 0, 0), 6));
+        ROW("5.6 a process: 6",
+            FAILS(MapViewOfFile(GetCurrentProcess(), FILE_MAP_READ, 0, 0, 0), 6));
         ROW("5.6 an event: 6", FAILS(MapViewOfFile(event, FILE_MAP_READ, 0, 0, 0), 6));
         CloseHandle(event);
 }
@@ -92,6 +94,15 @@ static void addresses(void)
                     free(heap);
                     fails;
             }));
+        ROW("7.2 of VirtualAlloc's memory: 487, and it stays", ({
+                    char *memory = VirtualAlloc(NULL, 4096, MEM_COMMIT, PAGE_READWRITE);
+                    int fails;
+
+                    memory[7] = 's';
+                    fails = FAILS(UnmapViewOfFile(memory), 487) && memory[7] == 's';
+                    VirtualFree(memory, 0, MEM_RELEASE);
+                    fails;
+            }));
         ROW("1.12 UnmapViewOfFile leaves the last error", LEAVES(UnmapViewOfFile(again)));
         ROW("7.2 twice: 487", FAILS(UnmapViewOfFile(again), 487));
         again = MapViewOfFile(section, FILE_MAP_READ, 0, 0, 0);
@@ -101,6 +112,35 @@ static void addresses(void)
         ROW("7.1 the whole view goes", FAILS(UnmapViewOfFile(again), 487));
         again = MapViewOfFile(section, FILE_MAP_READ, 0, 0, 100);
         ROW("7.1 in the rest of a view's last page", LEAVES(UnmapViewOfFile(again + 4000)));
+        CloseHandle(section);
+}
+
+/* 7.4: as UnmapViewOfFile. They are newer than the headers that Wine's side has. */
+static void unmap_otherwise(void)
+{
+        typedef BOOL(WINAPI * unmap_ex)(PVOID address, ULONG flags);
+        typedef BOOL(WINAPI * unmap_2)(HANDLE process, PVOID address, ULONG flags);
+        HMODULE library = GetModuleHandleA("kernelbase.dll");
+        unmap_ex ex = (unmap_ex) (void *) GetProcAddress(library, "UnmapViewOfFileEx");
+        unmap_2 two = (unmap_2) (void *) GetProcAddress(library, "UnmapViewOfFile2");
+        HANDLE section = memory_section(NULL, 0x2000);
+        char *view = MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, 0);
+        MEMORY_BASIC_INFORMATION around;
+
+        if (!ex || !two) {
+                skip("7.4 UnmapViewOfFileEx and UnmapViewOfFile2", "this system lacks one of them");
+                return;
+        }
+        ROW("7.4 UnmapViewOfFileEx unmaps", LEAVES(ex(view + 100, 0)) &&
+                                                    VirtualQuery(view, &around, sizeof around) &&
+                                                    around.State == MEM_FREE);
+        ROW("7.4 twice: 487", FAILS(ex(view, 0), 487));
+        view = MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, 0);
+        ROW("7.4 UnmapViewOfFile2 of no process: 6", FAILS(two(NULL, view, 0), 6));
+        ROW("7.4 of this process unmaps", LEAVES(two(GetCurrentProcess(), view, 0)) &&
+                                                  VirtualQuery(view, &around, sizeof around) &&
+                                                  around.State == MEM_FREE);
+        ROW("7.4 twice: 487", FAILS(two(GetCurrentProcess(), view, 0), 487));
         CloseHandle(section);
 }
 
@@ -133,6 +173,10 @@ static void accesses(void)
                 { "5.1 ALL_ACCESS is READWRITE", FILE_MAP_ALL_ACCESS, PAGE_READWRITE },
                 { "5.1 0 is NOACCESS", 0, PAGE_NOACCESS },
                 { "5.1 8 is NOACCESS", 8, PAGE_NOACCESS },
+                { "5.1 GENERIC_READ is NOACCESS", GENERIC_READ, PAGE_NOACCESS },
+                { "5.1 GENERIC_WRITE is NOACCESS", GENERIC_WRITE, PAGE_NOACCESS },
+                { "5.1 COPY|READ|WRITE is READWRITE",
+                  FILE_MAP_COPY | FILE_MAP_READ | FILE_MAP_WRITE, PAGE_READWRITE },
         };
         HANDLE section = memory_section(NULL, 8192);
 
@@ -143,6 +187,12 @@ static void accesses(void)
                 ROW(table[at].rule,
                     protect == table[at].protect && allocation == table[at].protect);
         }
+        ROW("5.1 a NOACCESS view is there, and can't be read", ({
+                    char *view = MapViewOfFile(section, 0, 0, 0, 0);
+                    int unreadable = view && IsBadReadPtr(view, 1) && IsBadReadPtr(view + 8191, 1);
+
+                    unreadable &&UnmapViewOfFile(view);
+            }));
         ROW("5.2 EXECUTE of a mapping that isn't executable: 5",
             FAILS(MapViewOfFile(section, FILE_MAP_READ | FILE_MAP_EXECUTE, 0, 0, 0), 5));
         CloseHandle(section);
@@ -273,9 +323,12 @@ void rules_views(void)
         handles();
         ranges();
         addresses();
+        unmap_otherwise();
         accesses();
         if (can_execute_views())
                 executable();
+        else
+                skip("5.1 executable views", "the objects' file system forbids them");
         queries();
         flushes();
         large();

@@ -44,6 +44,9 @@ static void times(void)
                          (unsigned long) lengths[at]);
                 /* Windows' own clock is a millisecond coarse. */
                 ROW(rule, result == WAIT_TIMEOUT && took + 1000 >= lengths[at] * 1000ll);
+                snprintf(rule, sizeof rule, "11.1 %lu ms do not take seconds",
+                         (unsigned long) lengths[at]);
+                ROW(rule, took < 3000000);
         }
         ROW("11.2 a time-out leaves the last error",
             WAITS(WaitForSingleObject(never, 1), WAIT_TIMEOUT));
@@ -62,16 +65,21 @@ static void bad_handles(void)
         HANDLE section = memory_section(NULL, 100);
         HANDLE closed = event(TRUE, TRUE);
         HANDLE handles[65];
+        long long began;
 
         CloseHandle(closed);
         ROW("11.2 NULL fails at once, even for ever: 6",
             WAIT_FAILS(WaitForSingleObject(NULL, INFINITE), 6));
         ROW("11.2 a value never issued: 6", WAIT_FAILS(WaitForSingleObject(BOGUS, INFINITE), 6));
         ROW("11.2 a closed handle: 6", WAIT_FAILS(WaitForSingleObject(closed, INFINITE), 6));
+        began = clock_us();
         ROW("11.3 this process: a time-out",
-            WAITS(WaitForSingleObject(GetCurrentProcess(), 10), WAIT_TIMEOUT));
+            WAITS(WaitForSingleObject(GetCurrentProcess(), 30), WAIT_TIMEOUT));
+        ROW("11.3 and it takes its time", clock_us() - began >= 25000);
+        began = clock_us();
         ROW("11.3 this thread: a time-out",
-            WAITS(WaitForSingleObject(GetCurrentThread(), 10), WAIT_TIMEOUT));
+            WAITS(WaitForSingleObject(GetCurrentThread(), 30), WAIT_TIMEOUT));
+        ROW("11.3 and that takes its time", clock_us() - began >= 25000);
         ROW_OR_WINE("11.3 a pseudo handle among several: 6",
                     WAIT_FAILS(any(set, GetCurrentProcess(), 0), 6), 1);
         for (int at = 0; at < 65; at++)

@@ -10,10 +10,9 @@ await=$1
 }
 command -v pkg-config >/dev/null || { echo "skipped: no pkg-config"; exit 77; }
 export PKG_CONFIG_PATH="$MW_BUILD/pkgconfig"
-objects=$(mktemp -d /dev/shm/mwt.XXXXXX) || exit 1
-scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$objects" "$scratch"' EXIT
-trap 'exit 1' INT TERM
+. "$(dirname "$0")/../support/home.sh"
+objects=$memory/local scratch=$disk
+mkdir -m 700 "$objects" || exit 1
 export MAPWIRE_DIR="$objects"
 passed=0 failed=0
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* support.c — names, files, waiting threads: the same on both systems. */
+/* support.c — names, files, waiting threads, children: the same on both systems. */
 #include "support.h"
 
 int on_wine;
 int is_verbose;
+PROCESS_INFORMATION spawned;
 
 int refused(HANDLE handle, DWORD code)
 {
@@ -56,6 +57,18 @@ void make_file(const char *path, DWORD size_bytes)
         while (size_bytes-- > 0)
                 fputc('a', file);
         fclose(file);
+}
+
+int ticks_pass(ULONGLONG milliseconds)
+{
+        ULONGLONG began = GetTickCount64();
+
+        for (int tries = 0; GetTickCount64() - began < milliseconds; tries++) {
+                if (tries == 1000)
+                        return 0;
+                Sleep(5);
+        }
+        return 1;
 }
 
 static void waiter_body(void *argument)
@@ -115,6 +128,34 @@ int waiters_done(waiter *many, int count)
         for (int at = 0; at < count; at++)
                 done += waiter_is_done(&many[at]);
         return done;
+}
+
+int spawn_with(const char *text, BOOL inherits, DWORD flags, void *environment,
+               const char *directory, STARTUPINFOA *startup)
+{
+        STARTUPINFOA usual = { .cb = sizeof usual };
+        char line[2048];
+
+        snprintf(line, sizeof line, "\"%s\" child %s", own_path(), text);
+        return CreateProcessA(NULL, line, NULL, NULL, inherits, flags, environment, directory,
+                              startup ? startup : &usual, &spawned);
+}
+
+int spawn(const char *text, BOOL inherits)
+{
+        return spawn_with(text, inherits, 0, NULL, NULL, NULL);
+}
+
+DWORD ended(void)
+{
+        DWORD code = 0xEEEEEEEE;
+
+        if (WaitForSingleObject(spawned.hProcess, 30000) != WAIT_OBJECT_0 ||
+            !GetExitCodeProcess(spawned.hProcess, &code))
+                code = 0xEEEEEEEE;
+        CloseHandle(spawned.hThread);
+        CloseHandle(spawned.hProcess);
+        return code;
 }
 
 long atomic_add(volatile LONG *value, LONG add)

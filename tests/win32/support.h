@@ -39,6 +39,10 @@ void row(const char *rule, int passed, int accepted, const char *file, int line)
                 row(rule, passed_, !passed_ && on_wine && (wine), __FILE__, __LINE__);      \
         } while (0)
 
+/* A row that can't run here; its number has been thought of. */
+void skip(const char *rule, const char *reason);
+void note_number(const char *rule); /* rules_numbers.c: which rules have rows */
+
 /* The call fails and the last error becomes code. */
 #define FAILS(call, code) (SetLastError(MARK), !(call) && GetLastError() == (code))
 /* The call gives no handle and the last error becomes code; if it gives one,
@@ -56,8 +60,11 @@ int refused(HANDLE handle, DWORD code);
         (SetLastError(MARK), (call) == WAIT_FAILED && GetLastError() == (code))
 
 long long clock_us(void);     /* a clock finer than ticks */
+/* GetTickCount64 grows by so much within 5 s. (Wine's server moves it on, when it can.) */
+int ticks_pass(ULONGLONG milliseconds);
 int can_execute_views(void); /* 0: the objects' file system forbids it */
 int runs_on_wine(void);
+int runs_natively(void); /* through mapwire's layer */
 void end_at_a_crash(void); /* without a dialogue or a debugger */
 extern int on_wine;    /* this is a Windows program, and Wine runs it */
 extern int is_verbose;
@@ -92,7 +99,7 @@ void waiter_start_two(waiter *one, HANDLE first, HANDLE second, BOOL all, DWORD 
 int waiter_is_done(waiter *one);
 void waiter_join(waiter *one);
 int waiters_done(waiter *many, int count);
-/* Until started waiters are asleep: seen natively, time enough under Wine. */
+/* Until started waiters are asleep: seen, where the system shows it; time enough elsewhere. */
 void settle(void);
 
 /* Another process of this program: it runs peer_main(role, argument). */
@@ -101,6 +108,16 @@ peer *peer_start(const char *role, const char *argument);
 int peer_end(peer *started, DWORD *out_exit_code); /* 1: it ended by itself; 0: crashed */
 void peer_kill(peer *started);
 int peer_main(const char *role, const char *argument);
+/* This program's file; and what it does as a child of CreateProcess ("child ..."). */
+const char *own_path(void);
+int child_main(int argument_count, char **arguments);
+/* Starts it as "child TEXT" by CreateProcess, which is told the rest. */
+int spawn_with(const char *text, BOOL inherits, DWORD flags, void *environment,
+               const char *directory, STARTUPINFOA *startup);
+int spawn(const char *text, BOOL inherits);
+extern PROCESS_INFORMATION spawned; /* the last one that was started */
+DWORD ended(void);                  /* waits for it; its exit code */
+int file_peer(const char *role, const char *argument); /* rules_share.c's roles */
 
 long atomic_add(volatile LONG *value, LONG add); /* the new value */
 LONG atomic_get(volatile LONG *value);
@@ -111,13 +128,46 @@ void rules_handles(void);
 void rules_names(void);
 void rules_sections(void);
 void rules_files(void);
+void rules_share(void);
+void rules_find(void);
+void rules_watch(void);
+void rules_exec(void);
+void rules_sparse(void);
+void rules_paths(void);
+void rules_copy(void);
+void rules_io(void);
+void rules_descriptors(void);
 void rules_views(void);
 void rules_memory(void);
+void rules_virtual(void);
+void rules_heaps(void);
+void rules_locks(void);
+void rules_clocks(void);
+void rules_messages(void);
 void rules_lifetime(void);
 void rules_events(void);
 void rules_waits(void);
 void rules_mutexes(void);
 void rules_semaphores(void);
+void rules_timers(void);
 void rules_processes(void);
+void rules_threads(void);
+void rules_spawn(void);
+void rules_inherit(void);
+void rules_pipes(void);
+void rules_ports(void);
+void rules_fibers(void);
+void rules_text(void);
+void rules_crt(void);
+void rules_wide(void);
+void rules_security(void);
+void rules_codes(void);
+void rules_numbers(void); /* the last */
+void rules_pool(void);
+void rules_pool_own(void);
+void rules_times(void);
+void rules_later(void);
+void rules_profiles(void);
+void rules_census(void);
 
 #endif

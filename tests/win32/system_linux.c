@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* system_linux.c — threads and processes of the table, natively. */
-#include "support.h"
-
 #include <dirent.h>
 #include <pthread.h>
 #include <signal.h>
@@ -10,6 +8,8 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "support.h"
 
 extern char **environ;
 
@@ -144,7 +144,21 @@ int runs_on_wine(void)
         return 0;
 }
 
+int runs_natively(void)
+{
+        return 1;
+}
+
 void end_at_a_crash(void)
 {
         /* A signal does. */
+}
+
+const char *own_path(void)
+{
+        static char path[4096];
+        ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+
+        path[length > 0 ? length : 0] = '\0';
+        return path;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* system_windows.c — threads and processes of the table, as a Windows program. */
 #include "support.h"
+#include "below_windows.h"
 
 struct thread {
         HANDLE handle;
@@ -83,9 +84,49 @@ void peer_kill(peer *started)
         free(started);
 }
 
+/* This process, in the system below: the one that has a file of this name mapped. */
+static const char *directory_below(void)
+{
+        static char directory[BELOW_PATH];
+        static int has_looked;
+        char name[160];
+        HANDLE file, mapping;
+        void *view;
+
+        if (has_looked || !on_wine)
+                return directory;
+        has_looked = 1;
+        snprintf(name, sizeof name, "mwt-below-%lu-%lld", GetCurrentProcessId(), clock_us());
+        make_file(name, 1);
+        file = open_file(name, GENERIC_READ);
+        mapping = CreateFileMappingA(file, NULL, PAGE_READONLY, 0, 0, NULL);
+        view = MapViewOfFile(mapping, FILE_MAP_READ, 0, 0, 0);
+        below_find("maps", name, directory);
+        if (view)
+                UnmapViewOfFile(view);
+        CloseHandle(mapping);
+        CloseHandle(file);
+        DeleteFileA(name);
+        return directory;
+}
+
+/* Time enough, and under Wine, where it can be seen, until all but we sleep: three looks
+ * in a row, as one sleep may be a short one on the way. */
 void settle(void)
 {
+        const char *below = directory_below();
+        int looks = 0;
+
         Sleep(250);
+        for (int tries = 0; looks < 3 && tries < 100; tries++) {
+                int awake = below_awake(below);
+
+                if (awake < 0)
+                        return;
+                looks = awake <= 1 ? looks + 1 : 0;
+                if (!looks)
+                        Sleep(10);
+        }
 }
 
 long long clock_us(void)
@@ -108,7 +149,20 @@ int runs_on_wine(void)
         return GetProcAddress(GetModuleHandleA("ntdll.dll"), "wine_get_version") != NULL;
 }
 
+int runs_natively(void)
+{
+        return 0;
+}
+
 void end_at_a_crash(void)
 {
         SetUnhandledExceptionFilter(crash);
+}
+
+const char *own_path(void)
+{
+        static char path[MAX_PATH];
+
+        GetModuleFileNameA(NULL, path, sizeof path);
+        return path;
 }

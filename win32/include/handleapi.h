@@ -17,5 +17,6 @@ MWW_API BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceH
                                     DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwOptions);
 MWW_API BOOL WINAPI GetHandleInformation(HANDLE hObject, LPDWORD lpdwFlags);
 MWW_API BOOL WINAPI SetHandleInformation(HANDLE hObject, DWORD dwMask, DWORD dwFlags);
+MWW_API BOOL WINAPI CompareObjectHandles(HANDLE hFirstObjectHandle, HANDLE hSecondObjectHandle);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* memoryapi.h — file mappings and their views. Part of windows.h. */
+/* memoryapi.h — file mappings and their views; pages. Part of windows.h. */
 #ifndef MWW_MEMORYAPI_H
 #define MWW_MEMORYAPI_H
 
@@ -10,6 +10,11 @@
 #define FILE_MAP_READ       SECTION_MAP_READ
 #define FILE_MAP_EXECUTE    SECTION_MAP_EXECUTE_EXPLICIT
 #define FILE_MAP_ALL_ACCESS SECTION_ALL_ACCESS
+
+#define NUMA_NO_PREFERRED_NODE ((DWORD) -1)
+
+/* None of what these ask for is here: MapViewOfFile3 takes no parameter. */
+typedef struct MEM_EXTENDED_PARAMETER MEM_EXTENDED_PARAMETER, *PMEM_EXTENDED_PARAMETER;
 
 MWW_API HANDLE WINAPI CreateFileMappingA(HANDLE hFile, LPSECURITY_ATTRIBUTES lpAttributes,
                                          DWORD flProtect, DWORD dwMaximumSizeHigh,
@@ -30,6 +35,72 @@ MWW_API BOOL WINAPI UnmapViewOfFile(LPCVOID lpBaseAddress);
 MWW_API BOOL WINAPI FlushViewOfFile(LPCVOID lpBaseAddress, SIZE_T dwNumberOfBytesToFlush);
 MWW_API SIZE_T WINAPI VirtualQuery(LPCVOID lpAddress, PMEMORY_BASIC_INFORMATION lpBuffer,
                                    SIZE_T dwLength);
+MWW_API SIZE_T WINAPI VirtualQueryEx(HANDLE hProcess, LPCVOID lpAddress,
+                                     PMEMORY_BASIC_INFORMATION lpBuffer, SIZE_T dwLength);
+MWW_API BOOL WINAPI UnmapViewOfFileEx(PVOID BaseAddress, ULONG UnmapFlags);
+MWW_API BOOL WINAPI UnmapViewOfFile2(HANDLE Process, PVOID BaseAddress, ULONG UnmapFlags);
+
+MWW_API HANDLE WINAPI CreateFileMappingNumaA(HANDLE hFile, LPSECURITY_ATTRIBUTES lpAttributes,
+                                             DWORD flProtect, DWORD dwMaximumSizeHigh,
+                                             DWORD dwMaximumSizeLow, LPCSTR lpName,
+                                             DWORD nndPreferred);
+MWW_API HANDLE WINAPI CreateFileMappingNumaW(HANDLE hFile, LPSECURITY_ATTRIBUTES lpAttributes,
+                                             DWORD flProtect, DWORD dwMaximumSizeHigh,
+                                             DWORD dwMaximumSizeLow, LPCWSTR lpName,
+                                             DWORD nndPreferred);
+MWW_API LPVOID WINAPI MapViewOfFileExNuma(HANDLE hFileMappingObject, DWORD dwDesiredAccess,
+                                          DWORD dwFileOffsetHigh, DWORD dwFileOffsetLow,
+                                          SIZE_T dwNumberOfBytesToMap, LPVOID lpBaseAddress,
+                                          DWORD nndPreferred);
+MWW_API HANDLE WINAPI CreateFileMappingFromApp(HANDLE hFile,
+                                               PSECURITY_ATTRIBUTES SecurityAttributes,
+                                               ULONG PageProtection, ULONG64 MaximumSize,
+                                               PCWSTR Name);
+MWW_API HANDLE WINAPI OpenFileMappingFromApp(ULONG DesiredAccess, BOOL InheritHandle,
+                                             PCWSTR Name);
+MWW_API PVOID WINAPI MapViewOfFileFromApp(HANDLE hFileMappingObject, ULONG DesiredAccess,
+                                          ULONG64 FileOffset, SIZE_T NumberOfBytesToMap);
+MWW_API PVOID WINAPI MapViewOfFile3(HANDLE FileMapping, HANDLE Process, PVOID BaseAddress,
+                                    ULONG64 Offset, SIZE_T ViewSize, ULONG AllocationType,
+                                    ULONG PageProtection,
+                                    MEM_EXTENDED_PARAMETER *ExtendedParameters,
+                                    ULONG ParameterCount);
+
+MWW_API LPVOID WINAPI VirtualAlloc(LPVOID lpAddress, SIZE_T dwSize, DWORD flAllocationType,
+                                   DWORD flProtect);
+MWW_API LPVOID WINAPI VirtualAllocEx(HANDLE hProcess, LPVOID lpAddress, SIZE_T dwSize,
+                                     DWORD flAllocationType, DWORD flProtect);
+MWW_API LPVOID WINAPI VirtualAllocExNuma(HANDLE hProcess, LPVOID lpAddress, SIZE_T dwSize,
+                                         DWORD flAllocationType, DWORD flProtect,
+                                         DWORD nndPreferred);
+MWW_API BOOL WINAPI VirtualFree(LPVOID lpAddress, SIZE_T dwSize, DWORD dwFreeType);
+MWW_API BOOL WINAPI VirtualFreeEx(HANDLE hProcess, LPVOID lpAddress, SIZE_T dwSize,
+                                  DWORD dwFreeType);
+MWW_API BOOL WINAPI VirtualProtect(LPVOID lpAddress, SIZE_T dwSize, DWORD flNewProtect,
+                                   PDWORD lpflOldProtect);
+MWW_API BOOL WINAPI VirtualProtectEx(HANDLE hProcess, LPVOID lpAddress, SIZE_T dwSize,
+                                     DWORD flNewProtect, PDWORD lpflOldProtect);
+MWW_API BOOL WINAPI ReadProcessMemory(HANDLE hProcess, LPCVOID lpBaseAddress, LPVOID lpBuffer,
+                                      SIZE_T nSize, SIZE_T *lpNumberOfBytesRead);
+MWW_API BOOL WINAPI WriteProcessMemory(HANDLE hProcess, LPVOID lpBaseAddress, LPCVOID lpBuffer,
+                                       SIZE_T nSize, SIZE_T *lpNumberOfBytesWritten);
+MWW_API BOOL WINAPI VirtualLock(LPVOID lpAddress, SIZE_T dwSize);
+MWW_API BOOL WINAPI VirtualUnlock(LPVOID lpAddress, SIZE_T dwSize);
+MWW_API SIZE_T WINAPI GetLargePageMinimum(void);
+
+MWW_API BOOL WINAPI IsBadReadPtr(const VOID *lp, UINT_PTR ucb);
+MWW_API BOOL WINAPI IsBadWritePtr(LPVOID lp, UINT_PTR ucb);
+MWW_API BOOL WINAPI IsBadCodePtr(FARPROC lpfn);
+MWW_API BOOL WINAPI IsBadStringPtrA(LPCSTR lpsz, UINT_PTR ucchMax);
+MWW_API BOOL WINAPI IsBadStringPtrW(LPCWSTR lpsz, UINT_PTR ucchMax);
+
+#ifdef UNICODE
+#  define CreateFileMappingNuma CreateFileMappingNumaW
+#  define IsBadStringPtr        IsBadStringPtrW
+#else
+#  define CreateFileMappingNuma CreateFileMappingNumaA
+#  define IsBadStringPtr        IsBadStringPtrA
+#endif
 
 #ifdef UNICODE
 #  define CreateFileMapping CreateFileMappingW

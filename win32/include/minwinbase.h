@@ -26,6 +26,30 @@ typedef struct _OVERLAPPED {
         HANDLE hEvent;
 } OVERLAPPED, *LPOVERLAPPED;
 
+/* 100 ns since the year 1601. */
+typedef struct _FILETIME {
+        DWORD dwLowDateTime;
+        DWORD dwHighDateTime;
+} FILETIME, *PFILETIME, *LPFILETIME;
+
+typedef struct _SYSTEMTIME {
+        WORD wYear;
+        WORD wMonth;     /* 1 to 12               */
+        WORD wDayOfWeek; /* 0: Sunday             */
+        WORD wDay;
+        WORD wHour;
+        WORD wMinute;
+        WORD wSecond;
+        WORD wMilliseconds;
+} SYSTEMTIME, *PSYSTEMTIME, *LPSYSTEMTIME;
+
+typedef VOID(WINAPI *LPOVERLAPPED_COMPLETION_ROUTINE)(DWORD dwErrorCode,
+                                                      DWORD dwNumberOfBytesTransfered,
+                                                      LPOVERLAPPED lpOverlapped);
+
+#define LOCKFILE_FAIL_IMMEDIATELY 0x00000001u
+#define LOCKFILE_EXCLUSIVE_LOCK   0x00000002u
+
 #define WAIT_OBJECT_0      (STATUS_WAIT_0 + 0)
 #define WAIT_ABANDONED     (STATUS_ABANDONED_WAIT_0 + 0)
 #define WAIT_ABANDONED_0   (STATUS_ABANDONED_WAIT_0 + 0)

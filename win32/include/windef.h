@@ -8,41 +8,29 @@
 #ifndef MWW_WINDEF_H
 #define MWW_WINDEF_H
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include <corecrt.h>
+#include <sal.h>
 #ifdef __cplusplus
+#  include <type_traits>
 #  include <uchar.h>
 #endif
-
-/* How functions of this layer are declared: C names, visible in the library. */
-#ifdef __cplusplus
-#  define MWW_EXTERN_C extern "C"
-#else
-#  define MWW_EXTERN_C extern
-#endif
-#define MWW_API MWW_EXTERN_C __attribute__((visibility("default")))
 
 /* Calling conventions mean nothing on x86-64 and on no other Linux. */
 #define WINAPI
 #define APIENTRY
 #define CALLBACK
 #define WINAPIV
+#define APIPRIVATE
+#define NTAPI
+#define STDAPICALLTYPE
+#define STDMETHODCALLTYPE
 #define PASCAL
-#ifndef __stdcall
-#  define __stdcall
-#endif
-#ifndef __cdecl
-#  define __cdecl
-#endif
-#ifndef __fastcall
-#  define __fastcall
-#endif
-#ifndef __int64
-#  define __int64 long long
-#endif
 #define FAR
 #define NEAR
+#define far
+#define near
+#define _far
+#define _near
 #define CONST const
 
 /* Words by which parameters tell their direction. */
@@ -63,6 +51,13 @@
 #  define TRUE 1
 #endif
 #define MAX_PATH 260
+#ifndef EXTERN_C
+#  ifdef __cplusplus
+#    define EXTERN_C extern "C"
+#  else
+#    define EXTERN_C extern
+#  endif
+#endif
 
 #define VOID void
 typedef char               CHAR;
@@ -75,14 +70,25 @@ typedef unsigned int       UINT, DWORD, ULONG, UINT32, ULONG32, DWORD32;
 typedef long long          LONGLONG, INT64, LONG64;
 typedef unsigned long long ULONGLONG, UINT64, ULONG64, DWORD64, DWORDLONG;
 typedef float              FLOAT;
+typedef double             DOUBLE;
 typedef intptr_t           INT_PTR, LONG_PTR, SSIZE_T;
 typedef uintptr_t          UINT_PTR, ULONG_PTR, DWORD_PTR, SIZE_T;
+typedef unsigned short     ATOM;
 
 typedef void              *PVOID, *LPVOID;
 typedef const void        *PCVOID, *LPCVOID;
-typedef CHAR              *PCHAR, *PSTR, *LPSTR;
-typedef const CHAR        *PCSTR, *LPCSTR;
+typedef CHAR              *PCHAR, *LPCH, *PCH, *PSTR, *LPSTR, *NPSTR, *PSZ;
+typedef const CHAR        *PCSTR, *LPCSTR, *LPCCH, *PCCH;
+typedef INT8              *PINT8;
+typedef INT16             *PINT16;
+typedef INT32             *PINT32;
+typedef INT64             *PINT64;
+typedef UINT8             *PUINT8;
+typedef UINT16            *PUINT16;
+typedef UINT32            *PUINT32;
+typedef UINT64            *PUINT64;
 typedef BYTE              *PBYTE, *LPBYTE;
+typedef const BYTE        *LPCBYTE;
 typedef UCHAR             *PUCHAR;
 typedef BOOLEAN           *PBOOLEAN;
 typedef SHORT             *PSHORT;
@@ -90,31 +96,56 @@ typedef WORD              *PWORD, *LPWORD;
 typedef USHORT            *PUSHORT;
 typedef BOOL              *PBOOL, *LPBOOL;
 typedef INT               *PINT, *LPINT;
-typedef UINT              *PUINT;
-typedef LONG              *PLONG, *LPLONG;
-typedef ULONG             *PULONG;
-typedef DWORD             *PDWORD, *LPDWORD;
-typedef LONGLONG          *PLONGLONG;
-typedef ULONGLONG         *PULONGLONG;
+typedef UINT              *PUINT, *LPUINT;
+typedef LONG              *PLONG, *LPLONG, *PLONG32;
+typedef ULONG             *PULONG, *PULONG32;
+typedef DWORD             *PDWORD, *LPDWORD, *PDWORD32;
+typedef FLOAT             *PFLOAT;
+typedef LONGLONG          *PLONGLONG, *PLONG64;
+typedef ULONGLONG         *PULONGLONG, *PULONG64, *PDWORD64, *PDWORDLONG;
 typedef SIZE_T            *PSIZE_T;
+typedef SSIZE_T           *PSSIZE_T;
+typedef INT_PTR           *PINT_PTR;
+typedef UINT_PTR          *PUINT_PTR;
+typedef LONG_PTR          *PLONG_PTR;
 typedef ULONG_PTR         *PULONG_PTR;
 typedef DWORD_PTR         *PDWORD_PTR;
 
 typedef void              *HANDLE;
-typedef HANDLE            *PHANDLE, *LPHANDLE;
+typedef HANDLE            *PHANDLE, *LPHANDLE, *SPHANDLE;
+typedef LONG               HRESULT, NTSTATUS;
+typedef UINT_PTR           WPARAM;
+typedef LONG_PTR           LPARAM, LRESULT;
+typedef DWORD              COLORREF, LCID, LCTYPE;
+typedef WORD               LANGID;
+
+/* Handles of other kinds are types of their own, as with Windows' STRICT. */
+#define DECLARE_HANDLE(name)         \
+        struct name##__ {            \
+                int unused;          \
+        };                           \
+        typedef struct name##__ *name
+DECLARE_HANDLE(HINSTANCE);
+DECLARE_HANDLE(HWND);
+DECLARE_HANDLE(HKEY);
+typedef HINSTANCE HMODULE;
+typedef INT_PTR(WINAPI *FARPROC)(void);
+typedef INT_PTR(WINAPI *NEARPROC)(void);
+typedef INT_PTR(WINAPI *PROC)(void);
 
 /* WCHAR is one UTF-16 unit. Where the compiler's wide characters have 16 bits
  * (-fshort-wchar) it is wchar_t, so that L"..." works; elsewhere u"..." does. */
-#if defined(__SIZEOF_WCHAR_T__) && __SIZEOF_WCHAR_T__ == 2
-#  define MWW_WIDE_IS_WCHAR_T 1
+#ifdef MWW_WIDE_IS_WCHAR_T
 typedef wchar_t            WCHAR;
 #elif defined(__cplusplus)
 typedef char16_t           WCHAR;
 #else
 typedef unsigned short     WCHAR;
 #endif
-typedef WCHAR             *PWCHAR, *PWSTR, *LPWSTR;
-typedef const WCHAR       *PCWSTR, *LPCWSTR;
+typedef WCHAR             *PWCHAR, *LPWCH, *PWCH, *PWSTR, *LPWSTR, *NWPSTR;
+typedef const WCHAR       *PCWSTR, *LPCWSTR, *LPCWCH, *PCWCH;
+#define UNALIGNED
+#define RESTRICTED_POINTER
 
 #define LOBYTE(w)        ((BYTE) ((DWORD_PTR) (w) & 0xff))
 #define HIBYTE(w)        ((BYTE) (((DWORD_PTR) (w) >> 8) & 0xff))
@@ -123,13 +154,31 @@ typedef const WCHAR       *PCWSTR, *LPCWSTR;
 #define MAKEWORD(lo, hi) ((WORD) ((BYTE) (lo) | ((WORD) (BYTE) (hi) << 8)))
 #define MAKELONG(lo, hi) ((LONG) ((WORD) (lo) | ((DWORD) (WORD) (hi) << 16)))
 
-#if !defined(NOMINMAX) && !defined(__cplusplus)
-#  ifndef max
-#    define max(a, b) ((a) > (b) ? (a) : (b))
-#  endif
-#  ifndef min
-#    define min(a, b) ((a) < (b) ? (a) : (b))
+/* In C++ they are functions, which the standard library's own don't clash with. */
+#ifndef NOMINMAX
+#  ifndef __cplusplus
+#    ifndef max
+#      define max(a, b) ((a) > (b) ? (a) : (b))
+#    endif
+#    ifndef min
+#      define min(a, b) ((a) < (b) ? (a) : (b))
+#    endif
+#  elif !defined(max) && !defined(min)
+extern "C++" {
+template <typename A, typename B>
+constexpr typename std::common_type<A, B>::type max(A a, B b)
+{
+        return a > b ? a : b;
+}
+template <typename A, typename B>
+constexpr typename std::common_type<A, B>::type min(A a, B b)
+{
+        return a < b ? a : b;
+}
+}
 #  endif
 #endif
+#define __max(a, b) ((a) > (b) ? (a) : (b))
+#define __min(a, b) ((a) < (b) ? (a) : (b))
 
 #endif

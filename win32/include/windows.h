@@ -24,8 +24,22 @@
 #ifndef MWW_WINDOWS_H
 #define MWW_WINDOWS_H
 
+/* What is not here is an error, also in C of before 1999. */
+#ifndef __cplusplus
+#  pragma GCC diagnostic error "-Wimplicit-function-declaration"
+#endif
+/* #pragma comment(lib, ...) and #pragma warning(...) are for other compilers. */
+#pragma GCC diagnostic ignored "-Wunknown-pragmas"
+
+#include <excpt.h>
+#include <sdkddkver.h>
 #include <windef.h>
 #include <winnt.h>
 #include <winbase.h>
+#include <winuser.h>
+#ifndef WIN32_LEAN_AND_MEAN
+#  include <shellapi.h>
+#  include <winioctl.h>
+#endif
 
 #endif

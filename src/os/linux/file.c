@@ -117,11 +117,11 @@ int mwi_os_open_path(const char *path, int how, int *out_file)
         return MW_OK;
 }
 
-int mwi_os_open_memory(uint64_t size_bytes, int lazy, int *out_file)
+int mwi_os_open_memory(const char *label, uint64_t size_bytes, int lazy, int *out_file)
 {
         int fd, r;
 
-        MWI_SYS(fd, "memfd_create", memfd_create("mapwire", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+        MWI_SYS(fd, "memfd_create", memfd_create(label, MFD_CLOEXEC | MFD_ALLOW_SEALING));
         if (fd < 0)
                 return mwi_linux_result(errno);
         if ((r = mwi_os_resize(fd, size_bytes)) < 0 ||
@@ -132,6 +132,13 @@ int mwi_os_open_memory(uint64_t size_bytes, int lazy, int *out_file)
         fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW);
         *out_file = fd;
         return MW_OK;
+}
+
+int mwi_os_is_fixed(int file)
+{
+        int seals = fcntl(file, F_GET_SEALS);
+
+        return seals >= 0 && (seals & F_SEAL_SHRINK) && (seals & F_SEAL_GROW);
 }
 
 int mwi_os_duplicate(int file, int *out_file)

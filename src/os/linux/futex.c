@@ -25,20 +25,28 @@ static long futex(_Atomic uint32_t *word, int operation, uint32_t value, const v
         return syscall(SYS_futex, word, operation, value, timeout, other, value3);
 }
 
-static const struct timespec *to_timespec(int64_t deadline_ns, struct timespec *out)
+/* The call's own time structure, of two longs, whatever size libc's time_t has. With 32
+ * bits it ends 68 years after the machine's start. */
+struct futex_time {
+        long seconds, nanoseconds;
+};
+
+static const struct futex_time *to_futex_time(int64_t deadline_ns, struct futex_time *out)
 {
+        int64_t seconds = deadline_ns / 1000000000;
+
         if (deadline_ns == MW_NEVER)
                 return NULL;
-        out->tv_sec = (time_t) (deadline_ns / 1000000000);
-        out->tv_nsec = (long) (deadline_ns % 1000000000);
+        out->seconds = seconds > LONG_MAX ? LONG_MAX : (long) seconds;
+        out->nanoseconds = (long) (deadline_ns % 1000000000);
         return out;
 }
 
 int mwi_os_sleep(const struct mwi_word *word, int64_t deadline_ns)
 {
-        struct timespec at;
+        struct futex_time at;
 
-        return futex(word->word, FUTEX_WAIT_BITSET, word->value, to_timespec(deadline_ns, &at),
+        return futex(word->word, FUTEX_WAIT_BITSET, word->value, to_futex_time(deadline_ns, &at),
                      NULL, FUTEX_BITSET_MATCH_ANY) == 0 ||
                errno != ETIMEDOUT;
 }
@@ -95,9 +103,9 @@ int mwi_os_flush(_Atomic uint32_t *word)
 
 void mwi_os_sleep_private(_Atomic uint32_t *word, uint32_t value, int64_t deadline_ns)
 {
-        struct timespec at;
+        struct futex_time at;
 
-        futex(word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, value, to_timespec(deadline_ns, &at),
+        futex(word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, value, to_futex_time(deadline_ns, &at),
               NULL, FUTEX_BITSET_MATCH_ANY);
 }
 

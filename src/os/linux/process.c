@@ -5,11 +5,12 @@
  * nodes, each beside a 32-bit word. When the thread ends, by whatever means,
  * the kernel walks it: a word that holds the thread's id gets OWNER_DIED, and
  * one sleeper on it is woken. libc uses it for robust mutexes; we hang one word
- * of ours onto the same list, in libc's own way (a doubly linked list whose
- * back link lies one pointer before the node), so that libc's own mutexes go
- * on working. The distance between node and word is libc's choice and is asked
- * of the kernel (get_robust_list): glibc on x86-64 puts the node 32 bytes
- * behind the word.
+ * of ours onto the same list, in libc's own way, so that libc's own mutexes go
+ * on working: a doubly linked list whose back link lies one pointer before the
+ * node; but glibc's is singly linked where it has 32 bits, and before its node
+ * lies a word that is none of ours. The distance between node and word is libc's
+ * choice, too, and is asked of the kernel (get_robust_list): glibc puts the node
+ * 32 bytes behind the word on x86-64, 20 on i386.
  *
  * list_op_pending is one more node, for an operation in progress. Two uses:
  * while the word is being linked (dying then must mark it), and while asleep
@@ -26,9 +27,16 @@
 #include <unistd.h>
 
 #include "base/atomic.h"
+#include "base/step.h"
 #include "os/linux/system.h"
 
 static __thread struct robust_list_head *robust __attribute__((tls_model("initial-exec")));
+
+#if defined __GLIBC__ && defined __PTHREAD_MUTEX_HAVE_PREV && !__PTHREAD_MUTEX_HAVE_PREV
+enum { HAS_BACK_LINKS = 0 };
+#else
+enum { HAS_BACK_LINKS = 1 };
+#endif
 
 static struct robust_list *node_of(_Atomic uint32_t *word)
 {
@@ -40,7 +48,14 @@ static void set_back_link(struct robust_list *node, struct robust_list *to)
 {
         void **link = (void **) ((uintptr_t) node & ~(uintptr_t) 1) - 1;
 
-        *link = to;
+        if (HAS_BACK_LINKS)
+                *link = to;
+}
+
+/* libc marks the links of mutexes that inherit priority in their lowest bit. */
+static struct robust_list *untagged(struct robust_list *link)
+{
+        return (struct robust_list *) ((uintptr_t) link & ~(uintptr_t) 1);
 }
 
 static int find_list(void)
@@ -55,7 +70,7 @@ static int find_list(void)
         }
         distance = -robust->futex_offset;
         /* node and back link must lie in the slot's own 44 bytes behind the word */
-        if (distance < (long) (sizeof(uint32_t) + sizeof(void *)) ||
+        if (distance < (long) (sizeof(uint32_t) + HAS_BACK_LINKS * sizeof(void *)) ||
             distance + (long) sizeof(struct robust_list) > 48) {
                 robust = NULL;
                 return MW_ENOTSUP;
@@ -87,6 +102,28 @@ void mwi_os_mourn_end(_Atomic uint32_t *word)
                 set_back_link(first, node);
         atomic_signal_fence(memory_order_seq_cst); /* the kernel may read it at any instruction */
         robust->list.next = node;
+        atomic_signal_fence(memory_order_seq_cst);
+        robust->list_op_pending = NULL;
+}
+
+/* The order is what makes it safe: first the word is pending, so that dying marks it
+ * from here on or, once it is 0, wakes a sleeper who passes the news on; then it is
+ * off the list, since another thread may have the slot as soon as the word is 0. */
+void mwi_os_mourn_leave(_Atomic uint32_t *word)
+{
+        struct robust_list *node = node_of(word), *before = &robust->list;
+
+        robust->list_op_pending = node;
+        atomic_signal_fence(memory_order_seq_cst);
+        while (untagged(before->next) != node)
+                before = untagged(before->next);
+        if (untagged(node->next) != &robust->list)
+                set_back_link(untagged(node->next), before);
+        before->next = node->next;
+        MW_STEP("slot.leave.unlinked");
+        mwi_store(word, 0);
+        MW_STEP("slot.leave.dead");
+        mwi_os_wake_all(word);
         atomic_signal_fence(memory_order_seq_cst);
         robust->list_op_pending = NULL;
 }

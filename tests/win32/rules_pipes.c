@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+/* rules_pipes.c — anonymous and named pipes. */
+#include "support.h"
+
+static const char *pipe_name(const char *stem)
+{
+        static char name[200];
+
+        snprintf(name, sizeof name, "\\\\.\\pipe\\%s", unique(stem));
+        return name;
+}
+
+static int writes(HANDLE pipe, const char *text, DWORD size)
+{
+        DWORD done = 99;
+
+        return WriteFile(pipe, text, size, &done, NULL) && done == size;
+}
+
+static int reads(HANDLE pipe, const char *wanted, DWORD room)
+{
+        char text[300] = "";
+        DWORD done = 99;
+
+        return ReadFile(pipe, text, room, &done, NULL) && done == strlen(wanted) &&
+               memcmp(text, wanted, done) == 0;
+}
+
+static HANDLE client_of(const char *name)
+{
+        return CreateFileA(name, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+}
+
+static int lost(HANDLE handle, DWORD code)
+{
+        return handle == INVALID_HANDLE_VALUE && GetLastError() == code;
+}
+
+static void anonymous(void)
+{
+        HANDLE in = NULL;
+        HANDLE out = NULL;
+        char text[20] = "";
+        DWORD done = 0;
+        DWORD all = 0;
+
+        ROW("11 CreatePipe", CreatePipe(&in, &out, NULL, 0) && in && out && in != out);
+        ROW("11 what is written", writes(out, "some text", 9));
+        ROW("11 can be looked at", PeekNamedPipe(in, text, 4, &done, &all, NULL) && done == 4 &&
+                                           all == 9 && memcmp(text, "some", 4) == 0);
+        ROW("11 and read in parts", reads(in, "some ", 5) && reads(in, "text", 20));
+        ROW("11 then nothing is there", PeekNamedPipe(in, NULL, 0, NULL, &all, NULL) && all == 0);
+        ROW("11 the read end can't be written: 5", FAILS(writes(in, "x", 1), 5));
+        ROW("11 nor the write end read: 5", FAILS(ReadFile(out, text, 1, &done, NULL), 5));
+        ROW("11 a pipe is a pipe", GetFileType(in) == FILE_TYPE_PIPE);
+        writes(out, "last", 4);
+        CloseHandle(out);
+        ROW("11 what was written stays", reads(in, "last", 20));
+        ROW("11 then the end: 109", FAILS(ReadFile(in, text, 1, &done, NULL), 109));
+        ROW("11 to be seen, too: 109", FAILS(PeekNamedPipe(in, NULL, 0, NULL, &all, NULL), 109));
+        CloseHandle(in);
+
+        CreatePipe(&in, &out, NULL, 0);
+        CloseHandle(in);
+        ROW("11 nobody reads: 232", FAILS(WriteFile(out, "x", 1, &done, NULL), 232));
+        CloseHandle(out);
+        ROW("1.5 PeekNamedPipe of no pipe: 6",
+            FAILS(PeekNamedPipe((HANDLE) 0x7ff0, NULL, 0, NULL, &all, NULL), 6));
+}
+
+/* The textbook's: what a child prints comes through a pipe. */
+static void child_output(void)
+{
+        SECURITY_ATTRIBUTES inheritable = { sizeof inheritable, NULL, TRUE };
+        STARTUPINFOA startup = { .cb = sizeof startup, .dwFlags = STARTF_USESTDHANDLES };
+        PROCESS_INFORMATION made;
+        HANDLE to[2];
+        HANDLE from[2];
+        char line[600];
+        char text[100] = "";
+        DWORD done = 0;
+        DWORD code = 99;
+
+        CreatePipe(&to[0], &to[1], &inheritable, 0);
+        CreatePipe(&from[0], &from[1], &inheritable, 0);
+        SetHandleInformation(to[1], HANDLE_FLAG_INHERIT, 0);
+        SetHandleInformation(from[0], HANDLE_FLAG_INHERIT, 0);
+        startup.hStdInput = to[0];
+        startup.hStdOutput = from[1];
+        startup.hStdError = GetStdHandle(STD_ERROR_HANDLE);
+        snprintf(line, sizeof line, "\"%s\" child filter", own_path());
+        ROW("15.8 a child between two pipes",
+            CreateProcessA(NULL, line, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &made));
+        CloseHandle(to[0]);
+        CloseHandle(from[1]);
+        writes(to[1], "through a child", 15);
+        CloseHandle(to[1]);
+        ROW("15.8 gives back what it is given", ReadFile(from[0], text, sizeof text, &done, NULL) &&
+                                                        done == 15 &&
+                                                        memcmp(text, "THROUGH A CHILD", 15) == 0);
+        ROW("15.8 and ends when its input does",
+            WaitForSingleObject(made.hProcess, 30000) == WAIT_OBJECT_0 &&
+                    GetExitCodeProcess(made.hProcess, &code) && code == 0);
+        ROW("11 its end is its output's: 109",
+            FAILS(ReadFile(from[0], text, sizeof text, &done, NULL), 109));
+        CloseHandle(from[0]);
+        CloseHandle(made.hThread);
+        CloseHandle(made.hProcess);
+}
+
+static void bytes(void)
+{
+        const char *name = pipe_name("bytes");
+        HANDLE server =
+                CreateNamedPipeA(name, PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1, 4096, 4096, 0, NULL);
+        HANDLE client;
+        char text[10];
+        DWORD done;
+        DWORD all;
+
+        ROW("11 CreateNamedPipe", server != INVALID_HANDLE_VALUE);
+        ROW("11 one more than its limit: 231",
+            lost(CreateNamedPipeA(name, PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1, 0, 0, 0, NULL),
+                 231));
+        ROW("11 nobody is there: 536", FAILS(ReadFile(server, text, 1, &done, NULL), 536));
+        ROW("11 WaitNamedPipe", WaitNamedPipeA(name, 1000));
+        client = client_of(name);
+        ROW("11 a client", client != INVALID_HANDLE_VALUE);
+        ROW("11 a second one: 231", lost(client_of(name), 231));
+        ROW("11 ConnectNamedPipe after the client: 535",
+            FAILS(ConnectNamedPipe(server, NULL), 535));
+        ROW("11 to the server",
+            writes(client, "to the server", 13) && reads(server, "to the server", 50));
+        ROW("11 to the client",
+            writes(server, "one", 3) && writes(server, "two", 3) && reads(client, "onetwo", 50));
+        writes(client, "abc", 3);
+        ROW("11 PeekNamedPipe", PeekNamedPipe(server, text, 2, &done, &all, NULL) && done == 2 &&
+                                        all == 3 && reads(server, "abc", 10));
+        ROW("11 WaitNamedPipe of a busy one: 121", FAILS(WaitNamedPipeA(name, 20), 121));
+        CloseHandle(client);
+        ROW("11 the client has gone: 109", FAILS(ReadFile(server, text, 1, &done, NULL), 109));
+        ROW("11 DisconnectNamedPipe", DisconnectNamedPipe(server));
+        ROW("11 not connected: 233", FAILS(ReadFile(server, text, 1, &done, NULL), 233));
+        CloseHandle(server);
+        ROW("11 no such pipe: 2", lost(client_of(name), 2));
+        ROW("11 to wait for: 2", FAILS(WaitNamedPipeA(name, 1000), 2));
+        ROW("11 a bad name: 123",
+            lost(CreateNamedPipeA("mwt", PIPE_ACCESS_DUPLEX, 0, 1, 0, 0, 0, NULL), 123));
+        server = CreateNamedPipeA(name, PIPE_ACCESS_DUPLEX, 0, 0, 0, 0, 0, NULL);
+        ROW_OR_WINE("11 no instances: 87", lost(server, 87), CloseHandle(server));
+        ROW("1.5 ConnectNamedPipe of no handle: 6",
+            FAILS(ConnectNamedPipe((HANDLE) 0x7ff0, NULL), 6));
+}
+
+static void messages(void)
+{
+        const char *name = pipe_name("messages");
+        HANDLE server =
+                CreateNamedPipeA(name, PIPE_ACCESS_DUPLEX,
+                                 PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE, 2, 4096, 4096, 0, NULL);
+        HANDLE client = client_of(name);
+        DWORD mode = PIPE_READMODE_MESSAGE;
+        char text[20] = "";
+        DWORD done = 0;
+        DWORD all = 0;
+        DWORD left = 0;
+
+        ROW("11 a client of a pipe of messages", client != INVALID_HANDLE_VALUE);
+        writes(server, "one", 3);
+        writes(server, "two", 3);
+        ROW("11 reads bytes", reads(client, "onetwo", 50));
+        ROW("11 until it asks for messages", SetNamedPipeHandleState(client, &mode, NULL, NULL));
+        writes(server, "one", 3);
+        writes(server, "second", 6);
+        ROW("11 then one at a time", reads(client, "one", 50));
+        ROW("11 PeekNamedPipe tells what is left of one",
+            PeekNamedPipe(client, text, 2, &done, &all, &left) && done == 2 && left == 4);
+        ROW("11 a short buffer: 234", FAILS(ReadFile(client, text, 2, &done, NULL), 234));
+        ROW("11 and the rest", done == 2 && reads(client, "cond", 50));
+        ROW("11 an empty message", writes(client, "", 0) && writes(client, "x", 1) &&
+                                           reads(server, "", 50) && reads(server, "x", 50));
+        writes(server, "unasked", 7);
+        ROW("11 TransactNamedPipe before that is read: 231",
+            FAILS(TransactNamedPipe(client, (void *) "question", 8, text, 20, &done, NULL), 231) &&
+                    reads(client, "unasked", 50));
+        CloseHandle(client);
+        CloseHandle(server);
+}
+
+/* ---- a server in a thread ------------------------------------------------------------ */
+
+static DWORD WINAPI serve(LPVOID argument)
+{
+        char text[100];
+        DWORD done;
+
+        for (int turn = 0; turn < 3; turn++) {
+                if (!ConnectNamedPipe(argument, NULL) && GetLastError() != ERROR_PIPE_CONNECTED)
+                        return 1;
+                if (!ReadFile(argument, text, sizeof text, &done, NULL))
+                        return 2;
+                for (DWORD at = 0; at < done; at++)
+                        text[at]++;
+                if (!WriteFile(argument, text, done, &done, NULL))
+                        return 3;
+                if (!FlushFileBuffers(argument) && GetLastError() != ERROR_BROKEN_PIPE)
+                        return 4;
+                if (!DisconnectNamedPipe(argument))
+                        return 5;
+        }
+        return 0;
+}
+
+static void calls(void)
+{
+        const char *name = pipe_name("calls");
+        HANDLE server =
+                CreateNamedPipeA(name, PIPE_ACCESS_DUPLEX,
+                                 PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE, 1, 4096, 4096, 0, NULL);
+        HANDLE task = CreateThread(NULL, 0, serve, server, 0, NULL);
+        char text[20];
+        DWORD done = 0;
+        DWORD code = 9;
+        int all = 1;
+
+        for (int turn = 0; turn < 3; turn++) {
+                all = CallNamedPipeA(name, (void *) "HAL", 3, text, sizeof text, &done, 5000) &&
+                      done == 3 && memcmp(text, "IBM", 3) == 0 && all;
+        }
+        ROW("11 CallNamedPipe, three times, of a server that connects and disconnects", all);
+        ROW("11 which went well", WaitForSingleObject(task, 30000) == WAIT_OBJECT_0 &&
+                                          GetExitCodeThread(task, &code) && code == 0);
+        CloseHandle(task);
+        CloseHandle(server);
+}
+
+static void overlapped(void)
+{
+        const char *name = pipe_name("later");
+        HANDLE event = CreateEventA(NULL, TRUE, FALSE, NULL);
+        OVERLAPPED later = { .hEvent = event };
+        HANDLE server = CreateNamedPipeA(name, PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED,
+                                         PIPE_TYPE_BYTE, 1, 4096, 4096, 0, NULL);
+        HANDLE client;
+        char text[20] = "";
+        DWORD done = 0;
+
+        ROW("11 ConnectNamedPipe, later: 997", FAILS(ConnectNamedPipe(server, &later), 997));
+        ROW("11 no client yet", WaitForSingleObject(event, 20) == WAIT_TIMEOUT);
+        client = client_of(name);
+        ROW("11 with one the event is set",
+            WaitForSingleObject(event, 30000) == WAIT_OBJECT_0 &&
+                    GetOverlappedResult(server, &later, &done, FALSE));
+        ROW("11 ReadFile, later: 997", FAILS(ReadFile(server, text, 20, NULL, &later), 997));
+        ROW("11 nothing yet: 996", FAILS(GetOverlappedResult(server, &later, &done, FALSE), 996));
+        writes(client, "now", 3);
+        ROW("11 done", GetOverlappedResult(server, &later, &done, TRUE) && done == 3 &&
+                               memcmp(text, "now", 3) == 0);
+        ReadFile(server, text, 20, NULL, &later);
+        ROW("11 CancelIo", CancelIo(server) && WaitForSingleObject(event, 30000) == WAIT_OBJECT_0);
+        ROW("11 aborted: 995", FAILS(GetOverlappedResult(server, &later, &done, FALSE), 995));
+        CloseHandle(client);
+        CloseHandle(server);
+        CloseHandle(event);
+}
+
+void rules_pipes(void)
+{
+        anonymous();
+        child_output();
+        bytes();
+        messages();
+        calls();
+        overlapped();
+}

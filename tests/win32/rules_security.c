@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/* rules_security.c — section 2.11 and beyond: security descriptors, lists,
+ * identifiers, tokens, as programs make them for their objects.
+ */
+#include "support.h"
+
+#include <aclapi.h>
+#include <sddl.h>
+
+static PSID everyone(void)
+{
+        SID_IDENTIFIER_AUTHORITY world = { SECURITY_WORLD_SID_AUTHORITY };
+        PSID sid = NULL;
+
+        AllocateAndInitializeSid(&world, 1, SECURITY_WORLD_RID, 0, 0, 0, 0, 0, 0, 0, &sid);
+        return sid;
+}
+
+static void descriptors(void)
+{
+        SECURITY_DESCRIPTOR descriptor;
+        SECURITY_ATTRIBUTES attributes = { sizeof attributes, &descriptor, FALSE };
+        BOOL present = FALSE;
+        BOOL defaulted = TRUE;
+        PACL acl = NULL;
+        ACL empty;
+        HANDLE event;
+
+        ROW("2.11 a wrong revision: 1305",
+            FAILS(InitializeSecurityDescriptor(&descriptor, 9), 1305));
+        ROW("2.11 InitializeSecurityDescriptor",
+            InitializeSecurityDescriptor(&descriptor, SECURITY_DESCRIPTOR_REVISION) &&
+                    IsValidSecurityDescriptor(&descriptor));
+        event = CreateEventA(&attributes, TRUE, FALSE, NULL);
+        ROW("2.11 a blank descriptor is accepted", event != NULL);
+        CloseHandle(event);
+        ROW("2.11 no list: everybody", SetSecurityDescriptorDacl(&descriptor, TRUE, NULL, FALSE));
+        ROW("2.11 what was set is found",
+            GetSecurityDescriptorDacl(&descriptor, &present, &acl, &defaulted) && present && !acl &&
+                    !defaulted);
+        event = CreateEventA(&attributes, TRUE, FALSE, NULL);
+        ROW("2.11 and accepted", event != NULL);
+        CloseHandle(event);
+        ROW("2.11 InitializeAcl, too small: 122",
+            FAILS(InitializeAcl(&empty, 4, ACL_REVISION), 122));
+        ROW("2.11 an empty list is accepted",
+            InitializeAcl(&empty, sizeof empty, ACL_REVISION) && IsValidAcl(&empty) &&
+                    SetSecurityDescriptorDacl(&descriptor, TRUE, &empty, FALSE) &&
+                    (event = CreateEventA(&attributes, TRUE, FALSE, NULL)) != NULL);
+        CloseHandle(event);
+}
+
+static void identifiers(void)
+{
+        PSID sid = everyone();
+        PSID other = NULL;
+        LPSTR text = NULL;
+
+        ROW("2.11 a SID", sid && IsValidSid(sid) && GetLengthSid(sid) == 12);
+        ROW("2.11 as text", ConvertSidToStringSidA(sid, &text) && strcmp(text, "S-1-1-0") == 0);
+        LocalFree(text);
+        ROW("2.11 from text", ConvertStringSidToSidA("S-1-5-32-544", &other) &&
+                                      *GetSidSubAuthorityCount(other) == 2 &&
+                                      *GetSidSubAuthority(other, 1) == DOMAIN_ALIAS_RID_ADMINS);
+        ROW("2.11 EqualSid", !EqualSid(sid, other) && EqualSid(sid, sid));
+        LocalFree(other);
+        ROW("2.11 no SID: 1337", FAILS(ConvertStringSidToSidA("S-x", &other), 1337));
+        ROW("2.11 FreeSid returns NULL", FreeSid(sid) == NULL);
+}
+
+static void lists(void)
+{
+        BYTE room[256];
+        PACL acl = (PACL) (void *) room;
+        PACL merged = NULL;
+        PSID sid = everyone();
+        ACL_SIZE_INFORMATION size;
+        EXPLICIT_ACCESSA entry;
+        LPVOID ace = NULL;
+
+        ROW("2.11 AddAccessAllowedAce",
+            InitializeAcl(acl, sizeof room, ACL_REVISION) &&
+                    AddAccessAllowedAce(acl, ACL_REVISION, GENERIC_ALL, sid));
+        ROW("2.11 its size", GetAclInformation(acl, &size, sizeof size, AclSizeInformation) &&
+                                     size.AceCount == 1 && size.AclBytesInUse == 28);
+        ROW("2.11 GetAce", GetAce(acl, 0, &ace) &&
+                                   ((ACCESS_ALLOWED_ACE *) ace)->Mask == GENERIC_ALL &&
+                                   EqualSid(&((ACCESS_ALLOWED_ACE *) ace)->SidStart, sid));
+        ROW("2.11 GetAce of none: 87", FAILS(GetAce(acl, 7, &ace), 87));
+        InitializeAcl(acl, 20, ACL_REVISION);
+        ROW("2.11 no room: 1344", FAILS(AddAccessAllowedAce(acl, ACL_REVISION, 1, sid), 1344));
+        memset(&entry, 0, sizeof entry);
+        entry.grfAccessPermissions = GENERIC_READ;
+        entry.grfAccessMode = SET_ACCESS;
+        entry.Trustee.TrusteeForm = TRUSTEE_IS_SID;
+        entry.Trustee.TrusteeType = TRUSTEE_IS_WELL_KNOWN_GROUP;
+        entry.Trustee.ptstrName = (LPSTR) sid;
+        ROW("2.11 SetEntriesInAcl",
+            SetEntriesInAclA(1, &entry, NULL, &merged) == 0 && merged && merged->AceCount == 1);
+        LocalFree(merged);
+        FreeSid(sid);
+}
+
+static void language(void)
+{
+        PSECURITY_DESCRIPTOR descriptor = NULL;
+        BOOL present = FALSE;
+        BOOL defaulted;
+        PACL acl = NULL;
+        ULONG size = 0;
+
+        ROW("2.11 SDDL",
+            ConvertStringSecurityDescriptorToSecurityDescriptorA(
+                    "D:(A;OICI;GA;;;WD)(D;;GR;;;BG)", SDDL_REVISION_1, &descriptor, &size) &&
+                    IsValidSecurityDescriptor(descriptor) &&
+                    size == GetSecurityDescriptorLength(descriptor));
+        ROW("2.11 its list",
+            descriptor && GetSecurityDescriptorDacl(descriptor, &present, &acl, &defaulted) &&
+                    present && acl && acl->AceCount == 2);
+        LocalFree(descriptor);
+        ROW("2.11 SDDL, a wrong revision: 1305",
+            FAILS(ConvertStringSecurityDescriptorToSecurityDescriptorA("D:", 5, &descriptor, NULL),
+                  1305));
+        ROW_OR_WINE("2.11 SDDL, no text: 87",
+            FAILS(ConvertStringSecurityDescriptorToSecurityDescriptorA(NULL, 1, &descriptor, NULL),
+                  87), 1);
+        ROW("2.11 SDDL that is none", !ConvertStringSecurityDescriptorToSecurityDescriptorA(
+                                              "D:(A;;QQ;;;WD)", 1, &descriptor, NULL));
+}
+
+static void tokens(void)
+{
+        HANDLE token = NULL;
+        BYTE room[256];
+        DWORD needed = 0;
+        LUID luid = { 0, 0 };
+        TOKEN_PRIVILEGES wanted;
+
+        ROW("2.11 OpenProcessToken",
+            LEAVES(OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY | TOKEN_ADJUST_PRIVILEGES,
+                                    &token)));
+        ROW("2.11 TokenUser, too small: 122",
+            FAILS(GetTokenInformation(token, TokenUser, NULL, 0, &needed), 122) && needed > 0);
+        ROW("2.11 TokenUser", GetTokenInformation(token, TokenUser, room, sizeof room, &needed) &&
+                                      IsValidSid(((TOKEN_USER *) (void *) room)->User.Sid));
+        ROW("2.11 LookupPrivilegeValue: SeDebugPrivilege is 20",
+            LookupPrivilegeValueA(NULL, "SeDebugPrivilege", &luid) && luid.LowPart == 20);
+        ROW("2.11 no such privilege: 1313",
+            FAILS(LookupPrivilegeValueA(NULL, "SeNonePrivilege", &luid), 1313));
+        LookupPrivilegeValueA(NULL, "SeChangeNotifyPrivilege", &luid);
+        wanted.PrivilegeCount = 1;
+        wanted.Privileges[0].Luid = luid;
+        wanted.Privileges[0].Attributes = SE_PRIVILEGE_ENABLED;
+        ROW("2.11 a privilege that everybody has: 0",
+            SETS(AdjustTokenPrivileges(token, FALSE, &wanted, 0, NULL, NULL), 0));
+        LookupPrivilegeValueA(NULL, "SeCreateTokenPrivilege", &luid);
+        wanted.Privileges[0].Luid = luid;
+        ROW_OR_WINE("2.11 a privilege that nobody has: TRUE and 1300",
+                    SETS(AdjustTokenPrivileges(token, FALSE, &wanted, 0, NULL, NULL), 1300), 1);
+        CloseHandle(token);
+        ROW("2.11 a closed token: 6",
+            FAILS(GetTokenInformation(token, TokenUser, room, sizeof room, &needed), 6));
+        ROW("2.11 no thread impersonates: 1008",
+            FAILS(OpenThreadToken(GetCurrentThread(), TOKEN_QUERY, TRUE, &token), 1008));
+}
+
+void rules_security(void)
+{
+        descriptors();
+        identifiers();
+        lists();
+        language();
+        tokens();
+}

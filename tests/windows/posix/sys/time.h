@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+#include_next <sys/time.h>
+#include "posix.h"

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* area.h — the parts of this process's memory that Windows would know: what
+ * VirtualAlloc gave out, and views. For each, the state of every page.
+ *
+ * The kernel knows what may be read and written; it does not know that a page
+ * is reserved rather than without access, what protection a range was allocated
+ * with, or where one allocation ends and the next begins. That is here.
+ *
+ * All of it is under one lock: take it with mww_areas_lock() around find and
+ * whatever is done with what it found.
+ */
+#ifndef MWW_AREA_H
+#define MWW_AREA_H
+
+#include "internal.h"
+
+/* In a run's protection beside PAGE_x: the pages are locked in memory. */
+#define MWW_PAGE_LOCKED 0x80000000u
+
+/* Pages in the same state, up to where the next run begins. */
+typedef struct mww_run {
+        size_t first_page;
+        DWORD protect; /* PAGE_x and MWW_PAGE_LOCKED; 0 = reserved */
+} mww_run;
+
+typedef struct mww_area {
+        uintptr_t base; /* a multiple of 64 KiB                       */
+        size_t page_count;
+        DWORD allocation_protect;
+        mww_run *runs; /* run_count of them; the first begins at 0   */
+        size_t run_count;
+        mww_run only_run; /* where runs points while there is one       */
+
+        /* Views only. */
+        bool is_view;
+        bool is_lazy; /* SEC_RESERVE: pages are committed later     */
+        bool is_file;
+        mww_backing *backing;
+} mww_area;
+
+/* Counts how often this layer took access to pages away, or may have: what was
+ * found to be readable before may not be so now. */
+extern atomic_uint mww_access_changes;
+
+void mww_areas_lock(void);
+void mww_areas_unlock(void);
+
+/* An area of its own, not yet in the list; NULL without memory. free takes it
+ * and its runs, not what backing holds. */
+mww_area *mww_area_new(size_t page_count, DWORD allocation_protect, DWORD protect);
+void mww_area_free(mww_area *area);
+
+/* Under the lock. */
+bool mww_area_insert(mww_area *area, void *base); /* false: no memory */
+void mww_area_remove(const mww_area *area);
+mww_area *mww_area_find(const void *address);
+
+/* The run that holds a page; *out_end: the page after its last one. */
+const mww_run *mww_area_run(const mww_area *area, size_t page, size_t *out_end);
+/* Gives pages a state; false without memory, and nothing is changed. */
+bool mww_area_set(mww_area *area, size_t first, size_t count, DWORD protect);
+bool mww_area_is_committed(const mww_area *area, size_t first, size_t count);
+
+/* A range of bytes as pages of an area; false: it reaches beyond. */
+bool mww_area_pages(const mww_area *area, const void *address, SIZE_T size_bytes, size_t *out_first,
+                    size_t *out_count);
+
+static inline void *mww_area_address(const mww_area *area, size_t page)
+{
+        return (void *) (area->base + page * MWW_PAGE_BYTES);
+}
+
+static inline size_t mww_pages_of_bytes(uint64_t size_bytes)
+{
+        return (size_t) ((size_bytes + MWW_PAGE_BYTES - 1) / MWW_PAGE_BYTES);
+}
+
+/* A PAGE_x as mmap and mprotect take it. */
+int mww_kernel_protection(DWORD protect);
+
+#endif

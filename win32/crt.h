@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* crt.h — what the sources of the C run-time share. */
+#ifndef MWW_CRT_H
+#define MWW_CRT_H
+
+#include "format.h"
+#include "utf.h"
+
+/* The value of a variable as wide text; it stays until the variable is asked
+ * for again with another value. NULL: there is none. */
+const void *mww_wide_environment(const char *name, unsigned unit_bytes);
+
+/* The program's own arguments, as main was given them. */
+void mww_keep_arguments(int count, char **arguments);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* direct.h — directories, as Windows' C run-time names them. _getcwd() gives
+ * Windows' form, C:\dir; all take both forms.
+ */
+#ifndef MWW_DIRECT_H
+#define MWW_DIRECT_H
+
+#include <windef.h>
+
+MWW_API int WINAPI _mkdir(const char *_Path);
+MWW_API int WINAPI _wmkdir(const WCHAR *_Path);
+MWW_API int WINAPI _rmdir(const char *_Path);
+MWW_API int WINAPI _wrmdir(const WCHAR *_Path);
+MWW_API int WINAPI _chdir(const char *_Path);
+MWW_API int WINAPI _wchdir(const WCHAR *_Path);
+MWW_API WCHAR *WINAPI _wfullpath(WCHAR *out, const WCHAR *path, size_t room);
+MWW_API char *WINAPI _getcwd(char *_DstBuf, int _SizeInBytes);
+MWW_API WCHAR *WINAPI _wgetcwd(WCHAR *_DstBuf, int _SizeInWords);
+MWW_API int WINAPI _getdrive(void);
+MWW_API int WINAPI _chdrive(int _Drive);
+
+#endif

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/* io.h — files by descriptors, as Windows' C run-time names them. The
+ * descriptors are Linux's; text mode and binary mode are the same.
+ */
+#ifndef MWW_IO_H
+#define MWW_IO_H
+
+#include <windef.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* _open's flags, with Windows' values; open()'s O_x stay Linux's. */
+#define _O_RDONLY      0x0000
+#define _O_WRONLY      0x0001
+#define _O_RDWR        0x0002
+#define _O_APPEND      0x0008
+#define _O_RANDOM      0x0010
+#define _O_SEQUENTIAL  0x0020
+#define _O_TEMPORARY   0x0040
+#define _O_NOINHERIT   0x0080
+#define _O_CREAT       0x0100
+#define _O_TRUNC       0x0200
+#define _O_EXCL        0x0400
+#define _O_SHORT_LIVED 0x1000
+#define _O_TEXT        0x4000
+#define _O_BINARY      0x8000
+#define _O_RAW         _O_BINARY
+#define _O_WTEXT       0x10000
+#define _O_U16TEXT     0x20000
+#define _O_U8TEXT      0x40000
+
+/* For open(): Linux has one mode. */
+#ifndef O_BINARY
+#  define O_BINARY 0
+#endif
+#ifndef O_TEXT
+#  define O_TEXT 0
+#endif
+
+#define _A_NORMAL 0x00
+#define _A_RDONLY 0x01
+#define _A_HIDDEN 0x02
+#define _A_SYSTEM 0x04
+#define _A_SUBDIR 0x10
+#define _A_ARCH   0x20
+
+typedef unsigned _fsize_t;
+
+struct _finddata_t {
+        unsigned  attrib;
+        long long time_create; /* seconds since 1970; -1: unknown */
+        long long time_access;
+        long long time_write;
+        _fsize_t  size;
+        char      name[260];
+};
+
+struct __finddata64_t {
+        unsigned  attrib;
+        long long time_create;
+        long long time_access;
+        long long time_write;
+        long long size;
+        char      name[260];
+};
+
+struct _wfinddata_t {
+        unsigned  attrib;
+        long long time_create;
+        long long time_access;
+        long long time_write;
+        _fsize_t  size;
+        WCHAR     name[260];
+};
+
+MWW_API int WINAPI _open(const char *_FileName, int _OpenFlag, ...);
+MWW_API int WINAPI _wopen(const WCHAR *_FileName, int _OpenFlag, ...);
+MWW_API int WINAPI _sopen(const char *_FileName, int _OpenFlag, int _ShareFlag, ...);
+MWW_API int WINAPI _sopen_s(int *_FileHandle, const char *_FileName, int _OpenFlag,
+                            int _ShareFlag, int _PermissionMode);
+MWW_API int WINAPI _wsopen_s(int *_FileHandle, const WCHAR *_FileName, int _OpenFlag,
+                             int _ShareFlag, int _PermissionMode);
+MWW_API int WINAPI _creat(const char *_FileName, int _PermissionMode);
+MWW_API int WINAPI _close(int _FileHandle);
+MWW_API int WINAPI _read(int _FileHandle, void *_DstBuf, unsigned _MaxCharCount);
+MWW_API int WINAPI _write(int _FileHandle, const void *_Buf, unsigned _MaxCharCount);
+MWW_API LONG WINAPI _lseek(int _FileHandle, LONG _Offset, int _Origin);
+MWW_API LONGLONG WINAPI _lseeki64(int _FileHandle, LONGLONG _Offset, int _Origin);
+MWW_API LONG WINAPI _tell(int _FileHandle);
+MWW_API LONGLONG WINAPI _telli64(int _FileHandle);
+MWW_API LONG WINAPI _filelength(int _FileHandle);
+MWW_API LONGLONG WINAPI _filelengthi64(int _FileHandle);
+MWW_API int WINAPI _eof(int _FileHandle);
+MWW_API int WINAPI _chsize(int _FileHandle, LONG _Size);
+MWW_API int WINAPI _chsize_s(int _FileHandle, LONGLONG _Size);
+MWW_API int WINAPI _commit(int _FileHandle);
+MWW_API int WINAPI _dup(int _FileHandle);
+MWW_API int WINAPI _dup2(int _FileHandleSrc, int _FileHandleDst);
+MWW_API int WINAPI _isatty(int _FileHandle);
+MWW_API int WINAPI _setmode(int _FileHandle, int _Mode);
+MWW_API int WINAPI _pipe(int *_PtHandles, unsigned _PipeSize, int _TextMode);
+MWW_API intptr_t WINAPI _get_osfhandle(int _FileHandle);
+MWW_API int WINAPI _open_osfhandle(intptr_t _OSFileHandle, int _Flags);
+
+MWW_API int WINAPI _access(const char *_FileName, int _AccessMode);
+MWW_API int WINAPI _waccess(const WCHAR *_FileName, int _AccessMode);
+MWW_API int WINAPI _access_s(const char *_FileName, int _AccessMode);
+MWW_API int WINAPI _waccess_s(const WCHAR *_FileName, int _AccessMode);
+MWW_API int WINAPI _unlink(const char *_FileName);
+MWW_API int WINAPI _wunlink(const WCHAR *_FileName);
+MWW_API int WINAPI _chmod(const char *_FileName, int _Mode);
+MWW_API int WINAPI _wchmod(const WCHAR *_FileName, int _Mode);
+MWW_API char *WINAPI _mktemp(char *_TemplateName);
+MWW_API int WINAPI _mktemp_s(char *_TemplateName, size_t _Size);
+
+MWW_API intptr_t WINAPI _findfirst(const char *_FileName, struct _finddata_t *_FindData);
+MWW_API int WINAPI _findnext(intptr_t _FindHandle, struct _finddata_t *_FindData);
+MWW_API intptr_t WINAPI _findfirst64(const char *_FileName, struct __finddata64_t *_FindData);
+MWW_API int WINAPI _findnext64(intptr_t _FindHandle, struct __finddata64_t *_FindData);
+MWW_API intptr_t WINAPI _wfindfirst(const WCHAR *_FileName, struct _wfinddata_t *_FindData);
+MWW_API int WINAPI _wfindnext(intptr_t _FindHandle, struct _wfinddata_t *_FindData);
+MWW_API int WINAPI _findclose(intptr_t _FindHandle);
+
+#endif

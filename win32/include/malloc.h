@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* malloc.h — the C library's, and memory of the stack by Windows' names. */
+#ifndef MWW_MALLOC_H
+#define MWW_MALLOC_H
+#pragma GCC system_header
+
+#include_next <malloc.h>
+#include <alloca.h>
+#include <corecrt.h>
+
+#define _alloca(bytes)  __builtin_alloca(bytes)
+#define _malloca(bytes) __builtin_alloca(bytes)
+#define _freea(memory)  ((void) (memory))
+MWW_API size_t _msize(void *memory) MWW_SAME_AS(malloc_usable_size);
+
+#endif

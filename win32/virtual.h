@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* virtual.h — what the files about pages share: virtual.c, protect.c, view.c. */
+#ifndef MWW_VIRTUAL_H
+#define MWW_VIRTUAL_H
+
+#include "area.h"
+
+/* virtual.c */
+bool mww_is_protection(DWORD protect); /* one that Windows knows */
+void mww_area_release(mww_area *area); /* a private one; under the lock */
+
+/* view.c: PAGE_x of a view by its flags. */
+DWORD mww_view_protection(uint32_t flags);
+
+/* view_pages.c, under the lock. Changes the access to pages of a view, or commits
+ * them; 0 or the last error. */
+DWORD mww_view_protect(mww_area *area, size_t first, size_t count, DWORD protect);
+DWORD mww_view_commit(mww_area *area, size_t first, size_t count, DWORD protect);
+/* How many pages from that one on, before end, answer alike: whether somebody
+ * committed them; whether they were written and are private now. */
+size_t mww_view_committed(const mww_area *area, size_t page, size_t end, bool *out_answer);
+size_t mww_view_written(const mww_area *area, size_t page, size_t end, bool *out_answer);
+
+/* Whether pages of that protection become the view's own with a write. (Those of
+ * a shared view that were made so are its own from the start: view_pages.c.) */
+static inline bool mww_view_copies(const mww_area *area, DWORD protect)
+{
+        const DWORD copies = PAGE_WRITECOPY | PAGE_EXECUTE_WRITECOPY;
+
+        return area->is_view && (protect & copies) && (area->allocation_protect & copies);
+}
+
+/* query.c: the kernel's list of what is mapped. */
+typedef struct mww_vma {
+        uintptr_t from;
+        uintptr_t to;
+        DWORD protect;
+        bool is_file;
+} mww_vma;
+/* The first mapping that ends behind the address; false: there is none. */
+bool mww_vma_from(uintptr_t address, mww_vma *out_vma);
+
+#endif
