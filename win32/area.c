@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 
 atomic_uint mww_access_changes;
+atomic_uint mww_view_areas;
 MWW_LOCK(lock)
 static mww_area **areas;
 static size_t area_count;
@@ -26,12 +27,8 @@ void mww_areas_unlock(void)
         pthread_mutex_unlock(&lock);
 }
 
-mww_area *mww_area_new(size_t page_count, DWORD allocation_protect, DWORD protect)
+void mww_area_init(mww_area *area, size_t page_count, DWORD allocation_protect, DWORD protect)
 {
-        mww_area *area = malloc(sizeof *area);
-
-        if (!area)
-                return NULL;
         *area = (mww_area){
                 .page_count = page_count,
                 .allocation_protect = allocation_protect,
@@ -39,13 +36,24 @@ mww_area *mww_area_new(size_t page_count, DWORD allocation_protect, DWORD protec
                 .runs = &area->only_run,
                 .run_count = 1,
         };
+}
+
+mww_area *mww_area_new(size_t page_count, DWORD allocation_protect, DWORD protect)
+{
+        mww_area *area = malloc(sizeof *area);
+
+        if (area)
+                mww_area_init(area, page_count, allocation_protect, protect);
         return area;
 }
 
 void mww_area_free(mww_area *area)
 {
-        if (area && area->runs != &area->only_run)
+        if (!area)
+                return;
+        if (area->runs != &area->only_run)
                 free(area->runs);
+        mww_backing_unref(area->backing);
         free(area);
 }
 
@@ -70,6 +78,7 @@ bool mww_area_insert(mww_area *area, void *base)
 {
         size_t at;
 
+        mww_area_drop(base, area->page_count);
         if (area_count == area_capacity) {
                 size_t capacity = area_capacity ? area_capacity * 2 : 16;
                 mww_area **wider = realloc(areas, capacity * sizeof(*areas));
@@ -84,6 +93,8 @@ bool mww_area_insert(mww_area *area, void *base)
         memmove(&areas[at + 1], &areas[at], (area_count - at) * sizeof(*areas));
         areas[at] = area;
         area_count++;
+        if (area->is_view)
+                atomic_fetch_add(&mww_view_areas, 1);
         return true;
 }
 
@@ -94,6 +105,24 @@ void mww_area_remove(const mww_area *area)
         atomic_fetch_add(&mww_access_changes, 1);
         area_count--;
         memmove(&areas[at], &areas[at + 1], (area_count - at) * sizeof(*areas));
+        if (area->is_view)
+                atomic_fetch_sub(&mww_view_areas, 1);
+}
+
+void mww_area_drop(const void *base, size_t page_count)
+{
+        uintptr_t first = (uintptr_t) base;
+        uintptr_t last = first + page_count * MWW_PAGE_BYTES - 1;
+        size_t at;
+
+        while ((at = count_up_to(last)) > 0) {
+                mww_area *left = areas[at - 1]; /* the others begin further down */
+
+                if (left->base + left->page_count * MWW_PAGE_BYTES <= first)
+                        return;
+                mww_area_remove(left);
+                mww_area_free(left);
+        }
 }
 
 mww_area *mww_area_find(const void *address)

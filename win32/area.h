@@ -6,6 +6,13 @@
  * is reserved rather than without access, what protection a range was allocated
  * with, or where one allocation ends and the next begins. That is here.
  *
+ * Of a view, mapwire knows where it is and what it was mapped for. It has an area
+ * only if there is more to say: pages that are reserved, a file that must not be
+ * cut; or as soon as a page of it is changed, when mww_area_at() makes one. So
+ * mapping and unmapping what nobody changes takes neither memory nor a lock here.
+ * The area of a view that was ended by mapwire's own call stays behind; it is told
+ * by what mapwire says of the address, and dropped when it is met.
+ *
  * All of it is under one lock: take it with mww_areas_lock() around find and
  * whatever is done with what it found.
  */
@@ -42,18 +49,30 @@ typedef struct mww_area {
  * found to be readable before may not be so now. */
 extern atomic_uint mww_access_changes;
 
+/* How many views have an area. Whoever may end a view sees the area that it has. */
+extern atomic_uint mww_view_areas;
+
 void mww_areas_lock(void);
 void mww_areas_unlock(void);
 
 /* An area of its own, not yet in the list; NULL without memory. free takes it
- * and its runs, not what backing holds. */
+ * and its runs, and gives its backing back. */
 mww_area *mww_area_new(size_t page_count, DWORD allocation_protect, DWORD protect);
+void mww_area_init(mww_area *area, size_t page_count, DWORD allocation_protect, DWORD protect);
 void mww_area_free(mww_area *area);
 
-/* Under the lock. */
+/* Under the lock. What lay where the new one lies is left over, and is dropped. */
 bool mww_area_insert(mww_area *area, void *base); /* false: no memory */
 void mww_area_remove(const mww_area *area);
+void mww_area_drop(const void *base, size_t page_count);
 mww_area *mww_area_find(const void *address);
+
+/* view.c, under the lock. What an area of the view at that address would be, whoever
+ * made it; false: there is no view. And the area that is there: known has one already;
+ * at makes one for a view that has none. NULL: nothing of ours, or no memory. */
+bool mww_view_describe(const void *address, mww_area *out_area);
+mww_area *mww_area_known(const void *address);
+mww_area *mww_area_at(const void *address);
 
 /* The run that holds a page; *out_end: the page after its last one. */
 const mww_run *mww_area_run(const mww_area *area, size_t page, size_t *out_end);

@@ -8,11 +8,17 @@
 
 static bool is_same_section(const mww_section *one, const mww_section *other)
 {
-        mw_object_info first = MW_OBJECT_INFO_INIT;
+        mw_share first, second;
+        bool is_same = false;
 
-        /* While both are open, a name stands for one object. */
-        return one->name[0] && strcmp(one->name, other->name) == 0 &&
-               mw_inspect_name(one->name, &first) == MW_OK;
+        if (mw_share_mapping(one->mapping, &first) < 0)
+                return false;
+        if (mw_share_mapping(other->mapping, &second) == MW_OK) {
+                is_same = first.name[0] && second.name[0] && first.id == second.id;
+                mw_share_close(&second);
+        }
+        mw_share_close(&first);
+        return is_same;
 }
 
 static bool is_same(const mww_pin *one, const mww_pin *other)

@@ -177,16 +177,16 @@ static bool pin_slot(mww_slot *slot)
 
 static void unpin_slot(mww_slot *slot)
 {
-        unsigned word = atomic_load_explicit(&slot->word, memory_order_relaxed);
+        /* acquire handle.live, and acq_rel below: what other calls did with the object
+         * is done before the last one takes it away. */
+        unsigned word = atomic_load_explicit(&slot->word, memory_order_acquire);
         mww_object *object;
 
-        if (__libc_single_threaded && word != 1) {
-                atomic_store_explicit(&slot->word, word - 1, memory_order_relaxed);
-                return;
-        }
-        /* acq_rel handle.live: what other calls did with the object is done
-         * before the last one takes it away. */
-        if (atomic_fetch_sub_explicit(&slot->word, 1, memory_order_acq_rel) != 1)
+        if (word == 1) /* closed, and only we are left: nobody else changes it */
+                atomic_store_explicit(&slot->word, 0, memory_order_relaxed);
+        else if (__libc_single_threaded)
+                return atomic_store_explicit(&slot->word, word - 1, memory_order_relaxed);
+        else if (atomic_fetch_sub_explicit(&slot->word, 1, memory_order_acq_rel) != 1)
                 return;
 
         object = slot->object;
@@ -342,6 +342,24 @@ void mww_handle_placed(void)
         }
 }
 
+/* Takes LIVE away and pins the slot, in one step; false: it isn't open, or protected. */
+static bool close_slot(mww_slot *slot)
+{
+        unsigned word = atomic_load_explicit(&slot->word, memory_order_relaxed);
+
+        do {
+                /* relaxed: a mark set by another thread at this moment may come late. */
+                if (!(word & SLOT_LIVE) ||
+                    (atomic_load_explicit(&slot->marks, memory_order_relaxed) &
+                     HANDLE_FLAG_PROTECT_FROM_CLOSE))
+                        return false;
+                /* acquire handle.live: the object is the maker's. */
+        } while (!atomic_compare_exchange_weak_explicit(&slot->word, &word, (word & ~SLOT_LIVE) + 1,
+                                                        memory_order_acquire,
+                                                        memory_order_relaxed));
+        return true;
+}
+
 BOOL CloseHandle(HANDLE handle)
 {
         mww_slot *slot;
@@ -349,20 +367,8 @@ BOOL CloseHandle(HANDLE handle)
         if (mww_is_current_process(handle) || mww_is_current_thread(handle))
                 return TRUE;
         slot = slot_of_handle(handle);
-        if (!slot || !pin_slot(slot))
+        if (!slot || !close_slot(slot))
                 return mww_fail(ERROR_INVALID_HANDLE);
-        /* relaxed: a mark set by another thread at this moment may come late. */
-        if (atomic_load_explicit(&slot->marks, memory_order_relaxed) &
-            HANDLE_FLAG_PROTECT_FROM_CLOSE) {
-                unpin_slot(slot);
-                return mww_fail(ERROR_INVALID_HANDLE);
-        }
-        /* relaxed: unpin_slot() orders what follows. */
-        if (!(atomic_fetch_and_explicit(&slot->word, ~SLOT_LIVE, memory_order_relaxed) &
-              SLOT_LIVE)) {
-                unpin_slot(slot); /* another thread closed it just now */
-                return mww_fail(ERROR_INVALID_HANDLE);
-        }
         if (slot->object->class->closed)
                 slot->object->class->closed(slot->object);
         unpin_slot(slot);

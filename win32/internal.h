@@ -186,15 +186,15 @@ mww_object *mww_timer_wrap(mw_timer *timer);
 typedef struct mww_section {
         mww_object   base;
         mw_mapping  *mapping;
+        uint64_t     size_bytes; /* of the mapping                                   */
         mww_backing *backing;    /* NULL: memory                                     */
         DWORD        protect;    /* PAGE_x: the most that a view may be              */
         DWORD        kind;       /* SEC_COMMIT or SEC_RESERVE; SEC_FILE: a disk file */
         bool         can_write;  /* mapping was opened for writing                   */
-        char         name[];     /* "" = unnamed                                     */
 } mww_section;
 
-/* A section of this name without a mapping yet; NULL without memory. */
-mww_section *mww_section_new(const char *name);
+/* A section without a mapping yet; NULL without memory. */
+mww_section *mww_section_new(void);
 
 /* A section like this one whose mapwire handle may write; NULL + *out_error. */
 mww_section *mww_section_reopen(mww_section *section, DWORD *out_error);

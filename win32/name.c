@@ -44,21 +44,30 @@ static bool is_directory(const char *rest)
                (strcmp(rest, "Local") == 0 || strcmp(rest, "Global") == 0);
 }
 
-/* Given may be out_name's own room. */
-static DWORD resolve(const char *given, mww_name *out_name)
+/* Given may be out_name's own room. Most names are short and have no prefix: one loop
+ * finds that out sooner than calls do. */
+static DWORD resolve(const char *given, size_t most_bytes, mww_name *out_name)
 {
         const char *rest = given;
-        bool is_global;
+        bool is_global = false;
+        bool has_backslash = false;
         size_t bytes;
 
-        if (given[0] == '\\')
-                return ERROR_BAD_PATHNAME;
-        is_global = strip_prefixes(&rest);
-        if (rest[0] == '\0')
-                return ERROR_INVALID_NAME;
-        bytes = strlen(rest);
-        if (memchr(rest, '\\', bytes))
-                return rest[0] == '\\' ? ERROR_INVALID_NAME : ERROR_PATH_NOT_FOUND;
+        for (bytes = 0; given[bytes]; bytes++) {
+                if (bytes == most_bytes)
+                        return ERROR_FILENAME_EXCED_RANGE;
+                has_backslash |= given[bytes] == '\\';
+        }
+        if (has_backslash) {
+                if (given[0] == '\\')
+                        return ERROR_BAD_PATHNAME;
+                is_global = strip_prefixes(&rest);
+                if (rest[0] == '\0' || rest[0] == '\\')
+                        return ERROR_INVALID_NAME;
+                if (strchr(rest, '\\'))
+                        return ERROR_PATH_NOT_FOUND;
+                bytes -= (size_t) (rest - given);
+        }
         if (is_directory(rest))
                 return ERROR_INVALID_HANDLE;
         if (bytes > MW_NAME_MAX_BYTES)
@@ -93,9 +102,7 @@ DWORD mww_name_from_a(LPCSTR given, mww_name *out_name)
 {
         if (is_none(!given, given && given[0] == '\0', out_name))
                 return ERROR_SUCCESS;
-        if (strnlen(given, ANSI_MAX_CHARACTERS + 1) > ANSI_MAX_CHARACTERS)
-                return ERROR_FILENAME_EXCED_RANGE;
-        return resolve(given, out_name);
+        return resolve(given, ANSI_MAX_CHARACTERS, out_name);
 }
 
 DWORD mww_name_from_w(LPCWSTR given, mww_name *out_name)
@@ -104,7 +111,7 @@ DWORD mww_name_from_w(LPCWSTR given, mww_name *out_name)
                 return ERROR_SUCCESS;
         if (!mww_utf8_from_utf16(given, out_name->room, sizeof out_name->room))
                 return ERROR_FILENAME_EXCED_RANGE;
-        return resolve(out_name->room, out_name);
+        return resolve(out_name->room, sizeof out_name->room, out_name);
 }
 
 DWORD mww_name_check_open(const mww_name *name)

@@ -29,8 +29,10 @@ void mww_object_unref(mww_object *object)
 {
         if (!object)
                 return;
-        /* acq_rel: whoever destroys it sees what the other holders did. */
-        if (atomic_fetch_sub_explicit(&object->reference_count, 1, memory_order_acq_rel) == 1)
+        /* acquire, acq_rel: whoever destroys it sees what the other holders did. Who
+         * reads 1 holds the only reference, and needs no locked instruction. */
+        if (atomic_load_explicit(&object->reference_count, memory_order_acquire) == 1 ||
+            atomic_fetch_sub_explicit(&object->reference_count, 1, memory_order_acq_rel) == 1)
                 object->class->destroy(object);
 }
 

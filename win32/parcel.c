@@ -94,7 +94,7 @@ static DWORD pack_section(mww_object *object, mww_parcel *parcel)
 
 static DWORD unpack_section(mww_parcel *parcel, mww_object **out_object)
 {
-        mww_section *section = mww_section_new(parcel->share.name);
+        mww_section *section = mww_section_new();
         int r;
 
         if (!section)
@@ -104,12 +104,12 @@ static DWORD unpack_section(mww_parcel *parcel, mww_object **out_object)
                 free(section);
                 return mww_error_of_result(r);
         }
+        section->size_bytes = mw_mapping_size_bytes(section->mapping);
         section->protect = (DWORD) parcel->numbers[0];
         section->kind = (DWORD) parcel->numbers[1];
         section->can_write = parcel->numbers[2] != 0;
         if (parcel->descriptors[0] >= 0)
-                section->backing = mww_backing_new(parcel->descriptors[0],
-                                                   mw_mapping_size_bytes(section->mapping),
+                section->backing = mww_backing_new(parcel->descriptors[0], section->size_bytes,
                                                    section->can_write);
         *out_object = &section->base;
         return ERROR_SUCCESS;

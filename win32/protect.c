@@ -49,7 +49,7 @@ static DWORD protect_area(mww_area *area, const void *address, SIZE_T size_bytes
         return error;
 }
 
-/* Memory that is no area's. */
+/* Memory that is no area's, nor a view's. */
 static DWORD protect_other(const void *address, SIZE_T size_bytes, DWORD protect, DWORD *out_before)
 {
         uintptr_t from = (uintptr_t) address & ~(uintptr_t) (MWW_PAGE_BYTES - 1);
@@ -77,7 +77,7 @@ BOOL VirtualProtect(LPVOID address, SIZE_T size_bytes, DWORD protect, PDWORD out
         if (!mww_is_protection(protect) || size_bytes == 0)
                 return mww_fail(ERROR_INVALID_PARAMETER);
         mww_areas_lock();
-        area = mww_area_find(address);
+        area = mww_area_at(address);
         error = area ? protect_area(area, address, size_bytes, protect, &before) :
                        protect_other(address, size_bytes, protect, &before);
         mww_areas_unlock();
@@ -107,7 +107,7 @@ bool mww_guard_trip(const void *address)
         bool was_guard = false;
 
         mww_areas_lock();
-        area = mww_area_find(address);
+        area = mww_area_at(address);
         if (area)
                 was_guard = trip(area, ((uintptr_t) address - area->base) / MWW_PAGE_BYTES);
         mww_areas_unlock();
@@ -179,7 +179,7 @@ static BOOL change_lock(const void *address, SIZE_T size_bytes, bool wants_lock)
         mww_vma vma;
 
         mww_areas_lock();
-        area = mww_area_find(address);
+        area = mww_area_at(address);
         if (area)
                 error = lock_area(area, address, size_bytes, wants_lock);
         else if (mww_vma_from((uintptr_t) address, &vma) && vma.from <= (uintptr_t) address)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* query.c — VirtualQuery: what lies at an address.
  *
- * An area (area.h) tells what it is. A view that mapwire knows and that has no
- * area was made by mapwire's own calls. For the rest the kernel's own list
+ * An area (area.h) tells what it is, or mapwire, of a view that has none. For the
+ * rest the kernel's own list
  * (/proc/self/maps) says: private memory, a program file, or nothing.
  */
 #include "virtual.h"
@@ -113,22 +113,6 @@ static void query_area(const mww_area *area, const void *address,
         out_info->Type = area->is_view ? MEM_MAPPED : MEM_PRIVATE;
 }
 
-static bool query_foreign_view(uintptr_t page, MEMORY_BASIC_INFORMATION *out_info)
-{
-        mw_view_info view = { .struct_size = sizeof view };
-
-        if (mw_view_query((const void *) page, &view) != MW_OK)
-                return false;
-        out_info->AllocationBase = view.address;
-        out_info->AllocationProtect = mww_view_protection(view.flags);
-        out_info->RegionSize = mww_pages_of_bytes(view.size_bytes) * (SIZE_T) MWW_PAGE_BYTES -
-                               (page - (uintptr_t) view.address);
-        out_info->State = MEM_COMMIT;
-        out_info->Protect = out_info->AllocationProtect;
-        out_info->Type = MEM_MAPPED;
-        return true;
-}
-
 static SIZE_T failed(DWORD error)
 {
         SetLastError(error);
@@ -140,18 +124,21 @@ SIZE_T VirtualQuery(LPCVOID address, PMEMORY_BASIC_INFORMATION out_info, SIZE_T 
         uintptr_t page = (uintptr_t) address & ~(uintptr_t) (MWW_PAGE_BYTES - 1);
         MEMORY_BASIC_INFORMATION info = { .BaseAddress = (void *) page };
         const mww_area *area;
+        mww_area view;
 
         if (capacity_bytes < sizeof info)
                 return failed(ERROR_BAD_LENGTH);
         if ((uintptr_t) address >= MWW_ADDRESS_LIMIT)
                 return failed(ERROR_INVALID_PARAMETER);
         mww_areas_lock();
-        area = mww_area_find(address);
+        area = mww_area_known(address);
+        if (!area && mww_view_describe(address, &view))
+                area = &view;
         if (area)
                 query_area(area, address, &info);
-        mww_areas_unlock();
-        if (!area && !query_foreign_view(page, &info))
+        else
                 query_kernel(page, &info);
+        mww_areas_unlock();
         if (IsBadWritePtr(out_info, sizeof info))
                 return failed(ERROR_NOACCESS);
         memcpy((void *) out_info, &info, sizeof info); /* aligned or not */

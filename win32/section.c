@@ -38,14 +38,9 @@ const mww_class mww_section_class = {
         .destroy = section_destroy,
 };
 
-mww_section *mww_section_new(const char *name)
+mww_section *mww_section_new(void)
 {
-        size_t bytes = strlen(name) + 1;
-        mww_section *section = mww_object_new(&mww_section_class, sizeof *section + bytes);
-
-        if (section)
-                memcpy(section->name, name, bytes);
-        return section;
+        return mww_object_new(&mww_section_class, sizeof(mww_section));
 }
 
 static bool allows_write(DWORD protect)
@@ -134,34 +129,34 @@ static DWORD access_for(DWORD protect)
 }
 
 /* The file of a section that another opened or made; NULL: it can't be had. */
-static mww_backing *find_backing(const mww_section *section)
+static mww_backing *find_backing(const mww_section *section, const char *name)
 {
         mw_object_info info = MW_OBJECT_INFO_INIT;
         mww_backing *backing;
         int file;
 
-        if (mw_inspect_name(section->name, &info) < 0)
+        if (mw_inspect_name(name, &info) < 0)
                 return NULL;
         file = open(info.file_path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
         if (file < 0)
                 return NULL;
-        backing = mww_backing_new(file, mw_mapping_size_bytes(section->mapping),
-                                  allows_write(section->protect));
+        backing = mww_backing_new(file, section->size_bytes, allows_write(section->protect));
         close(file);
         return backing;
 }
 
 /* Fills in what the mapping's maker said about it. */
-static void read_tag(mww_section *section)
+static void read_tag(mww_section *section, const char *name)
 {
         uint32_t tag = mw_mapping_tag(section->mapping);
 
+        section->size_bytes = mw_mapping_size_bytes(section->mapping);
         section->protect = tag & 0xff ? tag & 0xff : PAGE_READWRITE;
         section->kind = tag & TAG_FILE    ? SEC_FILE | SEC_COMMIT :
                         tag & TAG_RESERVE ? SEC_RESERVE :
                                             SEC_COMMIT;
         if (tag & TAG_FILE)
-                section->backing = find_backing(section);
+                section->backing = find_backing(section, name);
 }
 
 /* Opens a section that exists. A mapping handle that may write is wanted when
@@ -169,7 +164,7 @@ static void read_tag(mww_section *section)
  * only read will do. */
 static DWORD open_existing(const char *name, bool writes, mww_section **out_section)
 {
-        mww_section *section = mww_section_new(name);
+        mww_section *section = mww_section_new();
         int r;
 
         if (!section)
@@ -186,7 +181,7 @@ static DWORD open_existing(const char *name, bool writes, mww_section **out_sect
                 free(section);
                 return mww_error_of_result(r);
         }
-        read_tag(section);
+        read_tag(section, name);
         if (writes && !section->can_write && allows_write(section->protect)) {
                 mww_object_unref(&section->base);
                 return ERROR_ACCESS_DENIED;
@@ -198,15 +193,20 @@ static DWORD open_existing(const char *name, bool writes, mww_section **out_sect
 mww_section *mww_section_reopen(mww_section *section, DWORD *out_error)
 {
         mww_section *wider = NULL;
+        mw_share share; /* knows the name */
+        int r;
 
         if (!allows_write(section->protect)) { /* no more than this can be had */
                 mww_object_ref(&section->base);
                 return section;
         }
-        if (!section->name[0])
-                *out_error = ERROR_ACCESS_DENIED;
-        else
-                *out_error = open_existing(section->name, true, &wider);
+        r = mw_share_mapping(section->mapping, &share);
+        if (r < 0) {
+                *out_error = mww_error_of_result(r);
+                return NULL;
+        }
+        *out_error = share.name[0] ? open_existing(share.name, true, &wider) : ERROR_ACCESS_DENIED;
+        mw_share_close(&share);
         return wider;
 }
 
@@ -244,7 +244,8 @@ static int open_again(int descriptor)
         return rights < 0 ? -1 : open(path, (rights & O_ACCMODE) | O_CLOEXEC | O_NOCTTY);
 }
 
-static int make_mapping(mww_section *section, const request *wanted, int descriptor)
+static int make_mapping(mww_section *section, const char *name, const request *wanted,
+                        int descriptor)
 {
         mw_mapping_options options = MW_MAPPING_OPTIONS_INIT;
         int again = wanted->is_memory ? -1 : open_again(descriptor);
@@ -263,8 +264,8 @@ static int make_mapping(mww_section *section, const request *wanted, int descrip
         if (!allows_write(wanted->protect))
                 flags |= MW_READ_ONLY;
         section->can_write = allows_write(wanted->protect);
-        r = mw_mapping_open(section->name[0] ? section->name : NULL, wanted->size_bytes, flags,
-                            &options, &section->mapping);
+        r = mw_mapping_open(name[0] ? name : NULL, wanted->size_bytes, flags, &options,
+                            &section->mapping);
         if (again >= 0)
                 close(again);
         return r;
@@ -288,11 +289,11 @@ static DWORD create_new(const char *name, request *wanted, HANDLE handle, mww_se
                 error = fstat(descriptor, &file) < 0 ? ERROR_INVALID_HANDLE :
                                                        check_file(&pin, &file, wanted);
         }
-        section = error ? NULL : mww_section_new(name);
+        section = error ? NULL : mww_section_new();
         if (!error && !section)
                 error = ERROR_NOT_ENOUGH_MEMORY;
         if (section) {
-                *out_result = make_mapping(section, wanted, descriptor);
+                *out_result = make_mapping(section, name, wanted, descriptor);
                 if (*out_result < 0) {
                         error = mww_error_of_result(*out_result);
                         if (*out_result == MW_ENOSPC && !wanted->is_memory)
@@ -301,8 +302,9 @@ static DWORD create_new(const char *name, request *wanted, HANDLE handle, mww_se
                 }
         }
         if (!error && *out_result != MW_CREATED) {
-                read_tag(section);
+                read_tag(section, name);
         } else if (!error) {
+                section->size_bytes = mw_mapping_size_bytes(section->mapping);
                 section->protect = wanted->protect;
                 section->kind = !wanted->is_memory         ? SEC_FILE | SEC_COMMIT :
                                 wanted->kind & SEC_RESERVE ? SEC_RESERVE :

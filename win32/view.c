@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* view.c — MapViewOfFile, UnmapViewOfFile, FlushViewOfFile.
  *
- * mapwire maps and unmaps. A view is an area, too (area.h), which says what
+ * mapwire maps and unmaps. A view may have an area, too (area.h), which says what
  * mapwire does not know: what its pages were changed to, that they are reserved
  * rather than committed (SEC_RESERVE), and the disk file that must not be cut
- * below them. Views that a program made by mapwire's own calls have no area, and
- * can be unmapped, flushed and asked about here all the same.
+ * below them. Views that a program made by mapwire's own calls can be unmapped,
+ * flushed and asked about here all the same.
  *
  * Views are detached: they keep the bytes, not the name. On Windows a name
  * goes with the last handle.
@@ -61,14 +61,12 @@ static mode mode_of(DWORD access)
 static DWORD check_section(const mww_section *section, const mode *wanted, uint64_t offset,
                            uint64_t size_bytes)
 {
-        uint64_t total_bytes = mw_mapping_size_bytes(section->mapping);
-
         if ((wanted->needed & SECTION_MAP_WRITE) && section->protect != PAGE_READWRITE &&
             section->protect != PAGE_EXECUTE_READWRITE)
                 return ERROR_ACCESS_DENIED;
         if ((wanted->flags & MW_EXECUTABLE) && section->protect < PAGE_EXECUTE)
                 return ERROR_ACCESS_DENIED;
-        if (offset >= total_bytes || size_bytes > total_bytes - offset)
+        if (offset >= section->size_bytes || size_bytes > section->size_bytes - offset)
                 return ERROR_ACCESS_DENIED;
         return ERROR_SUCCESS;
 }
@@ -103,32 +101,24 @@ static mww_area *new_area(const mww_section *section, const mode *wanted, uint64
         return area;
 }
 
-static void forget(mww_area *area)
+/* Whether there is more to say of its views than mapwire knows: see area.h. */
+static bool needs_areas(const mww_section *section)
 {
-        if (!area)
-                return;
-        mww_backing_unref(area->backing);
-        mww_area_free(area);
+        return (section->kind & (SEC_RESERVE | SEC_FILE)) || section->backing;
 }
 
-static DWORD map_view(const mww_section *section, const mode *wanted, uint64_t offset,
-                      uint64_t size_bytes, void **inout_address)
+static DWORD map_with_area(const mww_section *section, const mode *wanted, uint64_t offset,
+                           uint64_t size_bytes, void **inout_address)
 {
-        DWORD error = check_section(section, wanted, offset, size_bytes);
-        mww_area *area;
+        mww_area *area = new_area(section, wanted, size_bytes);
         bool has_room;
         int r;
 
-        if (error)
-                return error;
-        if (!size_bytes)
-                size_bytes = mw_mapping_size_bytes(section->mapping) - offset;
-        area = new_area(section, wanted, size_bytes);
         if (!area)
                 return ERROR_NOT_ENOUGH_MEMORY;
         r = mw_view_map(section->mapping, offset, size_bytes, wanted->flags, inout_address);
         if (r < 0) {
-                forget(area);
+                mww_area_free(area);
                 return mww_error_of_result(r);
         }
         mww_areas_lock();
@@ -137,8 +127,37 @@ static DWORD map_view(const mww_section *section, const mode *wanted, uint64_t o
         if (has_room)
                 return ERROR_SUCCESS;
         mw_view_unmap(*inout_address);
-        forget(area);
+        mww_area_free(area);
         return ERROR_NOT_ENOUGH_MEMORY;
+}
+
+/* An area that a view left at this address when mapwire's own call ended it. */
+static void drop_left_over(const void *address, uint64_t size_bytes)
+{
+        if (!atomic_load(&mww_view_areas))
+                return;
+        mww_areas_lock();
+        mww_area_drop(address, mww_pages_of_bytes(size_bytes));
+        mww_areas_unlock();
+}
+
+static DWORD map_view(const mww_section *section, const mode *wanted, uint64_t offset,
+                      uint64_t size_bytes, void **inout_address)
+{
+        DWORD error = check_section(section, wanted, offset, size_bytes);
+        int r;
+
+        if (error)
+                return error;
+        if (!size_bytes)
+                size_bytes = section->size_bytes - offset;
+        if (needs_areas(section))
+                return map_with_area(section, wanted, offset, size_bytes, inout_address);
+        r = mw_view_map(section->mapping, offset, size_bytes, wanted->flags, inout_address);
+        if (r < 0)
+                return mww_error_of_result(r);
+        drop_left_over(*inout_address, size_bytes);
+        return ERROR_SUCCESS;
 }
 
 LPVOID MapViewOfFileEx(HANDLE handle, DWORD access, DWORD offset_high, DWORD offset_low,
@@ -165,14 +184,62 @@ LPVOID MapViewOfFile(HANDLE handle, DWORD access, DWORD offset_high, DWORD offse
         return MapViewOfFileEx(handle, access, offset_high, offset_low, size_bytes, NULL);
 }
 
-/* Takes the area of a view out of the list: before the address is free, since another
- * thread may get it for its view. NULL: no view of this layer's own is there. */
+bool mww_view_describe(const void *address, mww_area *out_area)
+{
+        mw_view_info info;
+        DWORD protect;
+
+        if (!find_view(address, &info))
+                return false;
+        protect = mww_view_protection(info.flags);
+        mww_area_init(out_area, mww_pages_of_bytes(info.size_bytes), protect, protect);
+        out_area->base = (uintptr_t) info.address;
+        out_area->is_view = true;
+        return true;
+}
+
+mww_area *mww_area_known(const void *address)
+{
+        mww_area *area = mww_area_find(address);
+        mww_area view;
+
+        if (!area || !area->is_view)
+                return area;
+        if (mww_view_describe((const void *) area->base, &view) && view.base == area->base &&
+            view.page_count == area->page_count &&
+            view.allocation_protect == area->allocation_protect)
+                return area;
+        mww_area_drop((const void *) area->base, area->page_count);
+        return NULL;
+}
+
+mww_area *mww_area_at(const void *address)
+{
+        mww_area *area = mww_area_known(address);
+        mww_area view;
+
+        if (area || !mww_view_describe(address, &view))
+                return area;
+        area = mww_area_new(view.page_count, view.allocation_protect, view.allocation_protect);
+        if (!area)
+                return NULL;
+        area->is_view = true;
+        if (mww_area_insert(area, (void *) view.base))
+                return area;
+        mww_area_free(area);
+        return NULL;
+}
+
+/* Takes the area of a view out of the list, if it has one: before the address is free,
+ * since another thread may get it for its view. */
 static mww_area *take_area(const void *address)
 {
         mww_area *area;
 
+        if (!atomic_load(&mww_view_areas))
+                return NULL;
         mww_areas_lock();
-        area = mww_area_find(page_of(address));
+        area = mww_area_find(address);
         if (area && area->is_view)
                 mww_area_remove(area);
         else
@@ -183,17 +250,15 @@ static mww_area *take_area(const void *address)
 
 BOOL UnmapViewOfFile(LPCVOID address)
 {
-        mww_area *area = take_area(address);
-        mw_view_info info;
-        int r;
+        const void *page = page_of(address);
+        mww_area *area = take_area(page);
+        int r = mw_view_unmap(page);
 
-        if (area)
-                info.address = (void *) area->base;
-        else if (!find_view(address, &info)) /* nor one made by mapwire's own calls */
+        mww_area_free(area); /* now its file may be cut */
+        if (r < 0)
                 return mww_fail(ERROR_INVALID_ADDRESS);
-        r = mw_view_unmap(info.address);
-        forget(area); /* now its file may be cut */
-        return r < 0 ? mww_fail(ERROR_INVALID_ADDRESS) : TRUE;
+        atomic_fetch_add(&mww_access_changes, 1);
+        return TRUE;
 }
 
 BOOL UnmapViewOfFileEx(PVOID address, ULONG flags)

@@ -127,7 +127,7 @@ static DWORD commit_private(mww_area *area, size_t first, size_t count, DWORD pr
 
 static DWORD commit(void *address, SIZE_T size_bytes, DWORD protect)
 {
-        mww_area *area = mww_area_find(address);
+        mww_area *area = mww_area_at(address);
         size_t first;
         size_t count;
 
@@ -141,7 +141,7 @@ static DWORD commit(void *address, SIZE_T size_bytes, DWORD protect)
  * and since nothing was taken away they are still there. */
 static DWORD reset(void *address, SIZE_T size_bytes)
 {
-        const mww_area *area = mww_area_find(address);
+        const mww_area *area = mww_area_at(address);
         size_t first;
         size_t count;
 
@@ -244,7 +244,7 @@ BOOL VirtualFree(LPVOID address, SIZE_T size_bytes, DWORD type)
         if ((type != MEM_DECOMMIT && type != MEM_RELEASE) || (type == MEM_RELEASE && size_bytes))
                 return mww_fail(ERROR_INVALID_PARAMETER);
         mww_areas_lock();
-        area = mww_area_find(address);
+        area = mww_area_at(address);
         if (!area)
                 error = ERROR_INVALID_ADDRESS;
         else if (area->is_view)

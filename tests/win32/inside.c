@@ -13,16 +13,16 @@
 static int passed;
 static int failed;
 
-#define CHECK(what, condition)                                                              \
-        do {                                                                                \
-                if (condition) {                                                            \
-                        passed++;                                                           \
-                } else {                                                                    \
-                        failed++;                                                           \
-                        printf("FAILED %s (line %d, last error %u; %s)\n", what, __LINE__,  \
-                               GetLastError(), mw_last_error());                            \
-                }                                                                           \
-        } while (0)
+#define CHECK(what, condition)                                                                     \
+  do {                                                                                             \
+    if (condition) {                                                                               \
+      passed++;                                                                                    \
+    } else {                                                                                       \
+      failed++;                                                                                    \
+      printf("FAILED %s (line %d, last error %u; %s)\n", what, __LINE__, GetLastError(),           \
+             mw_last_error());                                                                     \
+    }                                                                                              \
+  } while (0)
 
 static void one_namespace_with_mapwire(void)
 {
@@ -127,12 +127,68 @@ static void rights_are_the_kernels(void)
         void *view = MapViewOfFile(reader, FILE_MAP_READ, 0, 0, 0);
         mw_view_info info = { .struct_size = sizeof info };
 
-        CHECK("a view of a reader is read-only and detached",
-              mw_view_query(view, &info) == MW_OK && (info.flags & MW_READ_ONLY) &&
-                      (info.flags & MW_DETACHED));
+        CHECK("a view of a reader is read-only and detached", mw_view_query(view, &info) == MW_OK &&
+                                                                      (info.flags & MW_READ_ONLY) &&
+                                                                      (info.flags & MW_DETACHED));
         UnmapViewOfFile(view);
         CloseHandle(reader);
         CloseHandle(section);
+}
+
+static DWORD protection_at(const void *address, SIZE_T *out_bytes)
+{
+        MEMORY_BASIC_INFORMATION info = { 0 };
+
+        VirtualQuery(address, &info, sizeof info);
+        *out_bytes = info.RegionSize;
+        return info.Type == MEM_MAPPED ? info.Protect : 0;
+}
+
+/* What was said of a view's pages doesn't outlive it, when mapwire's own call ends it, and
+ * isn't said of what comes to lie there. */
+static void areas_end_with_views(void)
+{
+        HANDLE section = memory_section("areas", 65536);
+        char *first = MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, 0);
+        SIZE_T bytes;
+        DWORD before;
+        char *again;
+
+        CHECK("a page of a view is changed",
+              VirtualProtect(first + 4096, 4096, PAGE_READONLY, &before) &&
+                      before == PAGE_READWRITE &&
+                      protection_at(first + 4096, &bytes) == PAGE_READONLY && bytes == 4096);
+        CHECK("mapwire ends the view", mw_view_unmap(first) == MW_OK);
+        CHECK("nothing is known of its pages", protection_at(first + 4096, &bytes) == 0);
+        again = MapViewOfFileEx(section, FILE_MAP_WRITE, 0, 0, 0, first);
+        CHECK("another view lies there, and its pages are as they were made",
+              again == first && protection_at(again, &bytes) == PAGE_READWRITE && bytes == 65536 &&
+                      (again[4096] = 1));
+        CHECK("nor is anything said of private memory that comes to lie there",
+              VirtualProtect(again, 4096, PAGE_NOACCESS, &before) &&
+                      mw_view_unmap(again) == MW_OK &&
+                      VirtualAlloc(again, 65536, MEM_RESERVE, PAGE_READWRITE) == again &&
+                      protection_at(again, &bytes) == 0 && VirtualFree(again, 0, MEM_RELEASE));
+        CloseHandle(section);
+}
+
+/* Views that mapwire's own calls made are views here, too. */
+static void views_of_mapwires_own(void)
+{
+        mw_mapping *cam;
+        void *view = NULL;
+        SIZE_T bytes;
+        DWORD before;
+
+        CHECK("mapwire maps a view", mw_mapping_open(NULL, 65536, MW_CREATE, NULL, &cam) >= 0 &&
+                                             mw_view_map(cam, 0, 0, 0, &view) == MW_OK);
+        CHECK("VirtualProtect changes a page of it",
+              VirtualProtect((char *) view + 8192, 1, PAGE_READONLY, &before) &&
+                      before == PAGE_READWRITE && protection_at(view, &bytes) == PAGE_READWRITE &&
+                      bytes == 8192);
+        CHECK("UnmapViewOfFile ends it, by any address in it",
+              UnmapViewOfFile((char *) view + 9000) && !UnmapViewOfFile(view));
+        mw_mapping_close(cam);
 }
 
 static void fork_inherits(void)
@@ -277,6 +333,8 @@ int main(void)
         mappings_meet();
         file_by_name();
         rights_are_the_kernels();
+        areas_end_with_views();
+        views_of_mapwires_own();
         fork_inherits();
         fork_under_a_wait();
         closing_under_each_other();
