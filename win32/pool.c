@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* pool.c — pools of threads: their queues, and the workers that make the calls.
+/* pool.c — pools of threads: their queues, and the workers that take calls from them.
  *
  * What it is. A pool has a queue of tasks with pending calls for each priority. A task
  * stands in it once, however many calls it has pending: who took one call of it puts it
@@ -55,7 +55,6 @@ static struct _TP_POOL default_pool = {
         .end = { &default_pool.first[0], &default_pool.first[1], &default_pool.first[2] },
 };
 static struct _TP_POOL *pools = &default_pool;
-static PTP_CALLBACK_INSTANCE instances; /* callbacks that run */
 
 void mww_pool_enter(void)
 {
@@ -97,6 +96,11 @@ void mww_pool_drop(PTP_POOL pool)
         atomic_fetch_add(&pool->bell, 1);
         mww_wake_all(&pool->bell);
         free_if_over(pool);
+}
+
+void mww_pool_long(PTP_POOL pool, int change)
+{
+        pool->long_running += (unsigned) change;
 }
 
 void mww_pool_limit(PTP_POOL pool, unsigned maximum)
@@ -176,82 +180,6 @@ static mww_task *take_call(PTP_POOL pool)
         return NULL;
 }
 
-/* ---- a call ------------------------------------------------------------------------ */
-
-/* In Windows' order. */
-static void do_what_was_asked_for(const struct _TP_CALLBACK_INSTANCE *instance)
-{
-        if (instance->section)
-                LeaveCriticalSection(instance->section);
-        if (instance->mutex)
-                ReleaseMutex(instance->mutex);
-        if (instance->semaphore)
-                ReleaseSemaphore(instance->semaphore, (LONG) instance->release_count, NULL);
-        if (instance->event)
-                SetEvent(instance->event);
-        if (instance->library)
-                FreeLibrary(instance->library);
-}
-
-/* CALL_IS_FORKED: this is a child that the callback forked, where nobody counts the call. */
-enum { CALL_RETURNED, CALL_EXITED, CALL_IS_FORKED };
-
-/* Apart, because what is in registers is lost where ExitThread jumps. */
-static __attribute__((noinline)) bool has_exited(mww_task *task, PTP_CALLBACK_INSTANCE instance)
-{
-        jmp_buf place;
-        jmp_buf *volatile before = mww_thread_exits_to(&place);
-        volatile bool exited = true;
-
-        if (setjmp(place) == 0) {
-                task->call(task, instance);
-                if (task->finalize)
-                        task->finalize(instance, task->context);
-                exited = false;
-        }
-        mww_thread_exits_to(before);
-        return exited;
-}
-
-static int make_call(mww_task *task)
-{
-        struct _TP_CALLBACK_INSTANCE instance = { .task = task, .pool = task->pool };
-
-        bool exited;
-
-        instance.is_associated = true;
-        instance.is_long = task->runs_long;
-        instance.next = instances;
-        instance.place = &instances;
-        if (instances)
-                instances->place = &instance.next;
-        instances = &instance;
-        task->pool->long_running += instance.is_long;
-        task->running++;
-        task->associated++;
-        mww_pool_leave();
-        exited = has_exited(task, &instance);
-        do_what_was_asked_for(&instance);
-        mww_pool_enter();
-        if (!instance.place)
-                return CALL_IS_FORKED;
-        *instance.place = instance.next;
-        if (instance.next)
-                instance.next->place = instance.place;
-        task->pool->long_running -= instance.is_long;
-        task->running--;
-        task->associated -= instance.is_associated;
-        atomic_fetch_add(&task->bell, 1);
-        mww_wake_all(&task->bell);
-        mww_task_settle(task);
-        return exited ? CALL_EXITED : CALL_RETURNED;
-}
-
-void mww_task_call_here(mww_task *task)
-{
-        make_call(task);
-}
-
 /* ---- workers ----------------------------------------------------------------------- */
 
 static DWORD work(void *given, void *unused);
@@ -324,7 +252,7 @@ static bool sleep_idle(PTP_POOL pool, bool stays)
 static DWORD work(void *given, void *unused)
 {
         PTP_POOL pool = given;
-        int end = CALL_RETURNED;
+        int end = MWW_CALL_RETURNED;
         bool stays = false;
 
         mww_pool_enter();
@@ -332,19 +260,19 @@ static DWORD work(void *given, void *unused)
         do {
                 mww_task *task;
 
-                while (end == CALL_RETURNED && (task = take_call(pool)) != NULL) {
+                while (end == MWW_CALL_RETURNED && (task = take_call(pool)) != NULL) {
                         if (has_work(pool) && !pool->idle)
                                 grow(pool);
                         stays = stays || task->is_persistent;
-                        end = make_call(task);
+                        end = mww_task_call(task);
                 }
-        } while (end == CALL_RETURNED && sleep_idle(pool, stays));
-        pool->threads -= end != CALL_IS_FORKED;
-        if (end == CALL_EXITED && pool->references && has_work(pool) && !pool->idle)
+        } while (end == MWW_CALL_RETURNED && sleep_idle(pool, stays));
+        pool->threads -= end != MWW_CALL_IS_FORKED;
+        if (end == MWW_CALL_EXITED && pool->references && has_work(pool) && !pool->idle)
                 grow(pool);
         free_if_over(pool);
         mww_pool_leave();
-        return end == CALL_EXITED ? mww_thread_exit_code() : 0;
+        return end == MWW_CALL_EXITED ? mww_thread_exit_code() : 0;
 }
 
 void mww_task_submit(mww_task *task)
@@ -430,34 +358,6 @@ BOOL QueryThreadpoolStackInformation(PTP_POOL pool, PTP_POOL_STACK_INFORMATION o
         return TRUE;
 }
 
-void SetEventWhenCallbackReturns(PTP_CALLBACK_INSTANCE instance, HANDLE event)
-{
-        instance->event = event;
-}
-
-void ReleaseSemaphoreWhenCallbackReturns(PTP_CALLBACK_INSTANCE instance, HANDLE semaphore,
-                                         DWORD count)
-{
-        instance->semaphore = semaphore;
-        instance->release_count = count;
-}
-
-void ReleaseMutexWhenCallbackReturns(PTP_CALLBACK_INSTANCE instance, HANDLE mutex)
-{
-        instance->mutex = mutex;
-}
-
-void LeaveCriticalSectionWhenCallbackReturns(PTP_CALLBACK_INSTANCE instance,
-                                             PCRITICAL_SECTION section)
-{
-        instance->section = section;
-}
-
-void FreeLibraryWhenCallbackReturns(PTP_CALLBACK_INSTANCE instance, HMODULE library)
-{
-        instance->library = library;
-}
-
 /* Whether another worker is there, or can be, for those who wait behind this one. */
 BOOL CallbackMayRunLong(PTP_CALLBACK_INSTANCE instance)
 {
@@ -476,29 +376,11 @@ BOOL CallbackMayRunLong(PTP_CALLBACK_INSTANCE instance)
         return has_other ? TRUE : mww_fail(155 /* ERROR_TOO_MANY_TCBS */);
 }
 
-void DisassociateCurrentThreadFromCallback(PTP_CALLBACK_INSTANCE instance)
-{
-        mww_task *task = instance->task;
-
-        mww_pool_enter();
-        if (instance->is_associated) {
-                instance->is_associated = false;
-                task->associated--;
-                atomic_fetch_add(&task->bell, 1);
-                mww_wake_all(&task->bell);
-        }
-        mww_pool_leave();
-}
-
 /* ---- forks --------------------------------------------------------------------------- */
 
 static void forget_workers(void)
 {
-        for (PTP_CALLBACK_INSTANCE one = instances; one; one = one->next) {
-                one->task->running = one->task->associated = 0;
-                one->place = NULL;
-        }
-        instances = NULL;
+        mww_calls_forget();
         for (struct _TP_POOL *pool = pools; pool; pool = pool->next) {
                 for (int priority = 0; priority < PRIORITY_COUNT; priority++)
                         while (pool->first[priority])

@@ -2,6 +2,7 @@
 /* pool.h — what the sources of thread pools share.
  *
  *      pool.c         pools, their workers, and the queue between both
+ *      pool_call.c    one call of a callback
  *      pool_task.c    what is common to all that has callbacks; environments, groups
  *      pool_work.c    work, simple callbacks, QueueUserWorkItem
  *      alarm.c        the thread that knows the time
@@ -26,7 +27,7 @@ typedef struct mww_task {
         void (*call)(struct mww_task *task, PTP_CALLBACK_INSTANCE instance); /* unlocked       */
         void (*stop)(struct mww_task *task); /* no more calls from now on; locked; or NULL     */
         void (*leave)(struct mww_task *task); /* just before its end; locked; or NULL          */
-        void (*end)(struct mww_task *task);  /* frees it; unlocked                             */
+        void (*end)(struct mww_task *task);  /* frees it; unlocked; NULL: free() does          */
         PTP_POOL          pool;
         PTP_CLEANUP_GROUP group;             /* NULL: none                                     */
         struct mww_task  *group_next;
@@ -65,22 +66,31 @@ struct _TP_CALLBACK_INSTANCE {
         struct _TP_CALLBACK_INSTANCE **place;
 };
 
-/* pool.c. Those from mww_pool_hold() to mww_task_call_here(): under the lock. */
+/* pool.c. Those from mww_pool_hold() on: under the lock. */
 void mww_pool_enter(void);
 void mww_pool_leave(void);
 PTP_POOL mww_pool_default(void);
 void mww_pool_hold(PTP_POOL pool);
 void mww_pool_drop(PTP_POOL pool);
 void mww_pool_limit(PTP_POOL pool, unsigned maximum);
+void mww_pool_long(PTP_POOL pool, int change); /* of how many calls run long */
 /* A thread of the layer that nobody has a handle to. */
 bool mww_pool_thread(mww_routine routine, void *argument, SIZE_T stack_bytes);
 void mww_task_submit(mww_task *task);
 void mww_task_unqueue(mww_task *task); /* what is pending is forgotten */
-/* A call in the thread that is here; the lock is let go meanwhile. */
-void mww_task_call_here(mww_task *task);
+
+/* pool_call.c, with the lock, which is let go meanwhile. IS_FORKED: this is a child that
+ * the callback forked, where nobody counts the call. */
+typedef enum mww_call_end { MWW_CALL_RETURNED, MWW_CALL_EXITED, MWW_CALL_IS_FORKED } mww_call_end;
+mww_call_end mww_task_call(mww_task *task); /* in the thread that is here */
+void mww_calls_forget(void);                /* in a forked child          */
 
 /* pool_task.c. A task by an environment or NULL; 0 or the last error. Not locked. */
 DWORD mww_task_begin(mww_task *task, void *context, const TP_CALLBACK_ENVIRON *environment);
+/* The same in zeroed memory of so many bytes, which begins as kind does; NULL with the last
+ * error. Function: for a NULL one, it is an invalid parameter. */
+void *mww_task_new(size_t bytes, const mww_task *kind, bool has_function, void *context,
+                   const TP_CALLBACK_ENVIRON *environment);
 /* All with the lock, which the last three let go for a moment. */
 bool mww_task_is_busy(const mww_task *task);
 void mww_task_wait(mww_task *task, bool cancels, bool also_dissociated);

@@ -103,6 +103,23 @@ DWORD mww_task_begin(mww_task *task, void *context, const TP_CALLBACK_ENVIRON *e
         return ERROR_SUCCESS;
 }
 
+void *mww_task_new(size_t bytes, const mww_task *kind, bool has_function, void *context,
+                   const TP_CALLBACK_ENVIRON *environment)
+{
+        DWORD error = has_function ? ERROR_NOT_ENOUGH_MEMORY : ERROR_INVALID_PARAMETER;
+        mww_task *made = has_function ? calloc(1, bytes) : NULL;
+
+        if (made) {
+                *made = *kind;
+                error = mww_task_begin(made, context, environment);
+        }
+        if (!error)
+                return made;
+        free(made);
+        SetLastError(error);
+        return NULL;
+}
+
 static void leave_group(mww_task *task)
 {
         PTP_CLEANUP_GROUP group = task->group;
@@ -122,6 +139,11 @@ bool mww_task_is_busy(const mww_task *task)
         return task->pending || task->running;
 }
 
+static void end_by_free(mww_task *task)
+{
+        free(task);
+}
+
 void mww_task_settle(mww_task *task)
 {
         HMODULE library = task->library;
@@ -133,7 +155,7 @@ void mww_task_settle(mww_task *task)
         if (task->leave)
                 task->leave(task);
         mww_pool_leave();
-        task->end(task);
+        (task->end ? task->end : end_by_free)(task);
         if (library)
                 FreeLibrary(library);
         mww_pool_enter();

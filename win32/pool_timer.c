@@ -7,8 +7,6 @@
  */
 #include "pool.h"
 
-#include <stdlib.h>
-
 struct _TP_TIMER {
         mww_task task;
         mww_alarm alarm;
@@ -43,30 +41,17 @@ static void stop_timer(mww_task *task)
         timer->is_set = false;
 }
 
-static void end_timer(mww_task *task)
-{
-        free(task);
-}
-
 PTP_TIMER CreateThreadpoolTimer(PTP_TIMER_CALLBACK function, PVOID context,
                                 PTP_CALLBACK_ENVIRON environment)
 {
-        PTP_TIMER made = calloc(1, sizeof *made);
-        DWORD error = function ? ERROR_NOT_ENOUGH_MEMORY : ERROR_INVALID_PARAMETER;
+        static const mww_task kind = { .call = call_timer, .stop = stop_timer };
+        PTP_TIMER made = mww_task_new(sizeof *made, &kind, function, context, environment);
 
-        if (made && function) {
-                made->task.call = call_timer;
-                made->task.stop = stop_timer;
-                made->task.end = end_timer;
+        if (made) {
                 made->alarm.ring = ring_timer;
                 made->function = function;
-                error = mww_task_begin(&made->task, context, environment);
         }
-        if (!error)
-                return made;
-        free(made);
-        SetLastError(error);
-        return NULL;
+        return made;
 }
 
 BOOL SetThreadpoolTimerEx(PTP_TIMER timer, PFILETIME due, DWORD period_ms, DWORD window_ms)

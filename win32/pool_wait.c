@@ -6,8 +6,6 @@
  */
 #include "pool.h"
 
-#include <stdlib.h>
-
 struct _TP_WAIT {
         mww_task task;
         mww_lookout lookout;
@@ -60,30 +58,17 @@ static void stop_wait(mww_task *task)
         unpin(wait);
 }
 
-static void end_wait(mww_task *task)
-{
-        free(task);
-}
-
 PTP_WAIT CreateThreadpoolWait(PTP_WAIT_CALLBACK function, PVOID context,
                               PTP_CALLBACK_ENVIRON environment)
 {
-        PTP_WAIT made = calloc(1, sizeof *made);
-        DWORD error = function ? ERROR_NOT_ENOUGH_MEMORY : ERROR_INVALID_PARAMETER;
+        static const mww_task kind = { .call = call_wait, .stop = stop_wait };
+        PTP_WAIT made = mww_task_new(sizeof *made, &kind, function, context, environment);
 
-        if (made && function) {
-                made->task.call = call_wait;
-                made->task.stop = stop_wait;
-                made->task.end = end_wait;
+        if (made) {
                 made->lookout.done = wait_done;
                 made->function = function;
-                error = mww_task_begin(&made->task, context, environment);
         }
-        if (!error)
-                return made;
-        free(made);
-        SetLastError(error);
-        return NULL;
+        return made;
 }
 
 static DWORD begin_wait(PTP_WAIT wait, HANDLE handle, const FILETIME *timeout)

@@ -2,8 +2,6 @@
 /* pool_work.c — CreateThreadpoolWork, TrySubmitThreadpoolCallback, QueueUserWorkItem. */
 #include "pool.h"
 
-#include <stdlib.h>
-
 struct _TP_WORK {
         mww_task task;
         union {
@@ -30,39 +28,22 @@ static void call_item(mww_task *task, PTP_CALLBACK_INSTANCE instance)
         ((PTP_WORK) task)->function.item(task->context);
 }
 
-static void end_work(mww_task *task)
+/* Its function is stored by who makes it, before it is submitted. */
+static PTP_WORK new_work(void (*call)(mww_task *, PTP_CALLBACK_INSTANCE), bool has_function,
+                         void *context, const TP_CALLBACK_ENVIRON *environment)
 {
-        free(task);
-}
+        const mww_task kind = { .call = call };
 
-/* NULL with the last error. */
-static PTP_WORK new_work(void (*call)(mww_task *, PTP_CALLBACK_INSTANCE), void *context,
-                         const TP_CALLBACK_ENVIRON *environment)
-{
-        PTP_WORK made = calloc(1, sizeof *made);
-        DWORD error = ERROR_NOT_ENOUGH_MEMORY;
-
-        if (made) {
-                made->task.call = call;
-                made->task.end = end_work;
-                error = mww_task_begin(&made->task, context, environment);
-        }
-        if (!error)
-                return made;
-        free(made);
-        SetLastError(error);
-        return NULL;
+        return mww_task_new(sizeof(struct _TP_WORK), &kind, has_function, context, environment);
 }
 
 PTP_WORK CreateThreadpoolWork(PTP_WORK_CALLBACK function, PVOID context,
                               PTP_CALLBACK_ENVIRON environment)
 {
-        PTP_WORK made = function ? new_work(call_work, context, environment) : NULL;
+        PTP_WORK made = new_work(call_work, function, context, environment);
 
         if (made)
                 made->function.work = function;
-        else if (!function)
-                SetLastError(ERROR_INVALID_PARAMETER);
         return made;
 }
 
@@ -100,11 +81,8 @@ static void submit_once(PTP_WORK work)
 BOOL TrySubmitThreadpoolCallback(PTP_SIMPLE_CALLBACK function, PVOID context,
                                  PTP_CALLBACK_ENVIRON environment)
 {
-        PTP_WORK made;
+        PTP_WORK made = new_work(call_simple, function, context, environment);
 
-        if (!function)
-                return mww_fail(ERROR_INVALID_PARAMETER);
-        made = new_work(call_simple, context, environment);
         if (!made)
                 return FALSE;
         made->function.simple = function;
@@ -114,10 +92,10 @@ BOOL TrySubmitThreadpoolCallback(PTP_SIMPLE_CALLBACK function, PVOID context,
 
 BOOL QueueUserWorkItem(LPTHREAD_START_ROUTINE function, PVOID context, ULONG flags)
 {
-        PTP_WORK made = function ? new_work(call_item, context, NULL) : NULL;
+        PTP_WORK made = new_work(call_item, function, context, NULL);
 
         if (!made)
-                return function ? FALSE : mww_fail(ERROR_INVALID_PARAMETER);
+                return FALSE;
         made->function.item = function;
         made->task.runs_long = flags & WT_EXECUTELONGFUNCTION;
         made->task.is_persistent = flags & (WT_EXECUTEINPERSISTENTTHREAD |

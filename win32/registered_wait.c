@@ -57,7 +57,7 @@ static void wait_done(mww_lookout *lookout, DWORD result)
                 return;
         }
         wait->task.users++;
-        mww_task_call_here(&wait->task);
+        mww_task_call(&wait->task);
         if (!wait->is_once && !wait->is_over)
                 begin_wait(wait);
         wait->task.users--;

@@ -48,7 +48,7 @@ static void fire(timer *one)
 {
         one->has_rung = true;
         if (one->is_here)
-                mww_task_call_here(&one->task); /* it may be gone now */
+                mww_task_call(&one->task); /* it may be gone now */
         else
                 mww_task_submit(&one->task);
 }
