@@ -45,12 +45,13 @@ static void formats(void)
         ROW("15.9 %I64x in a field", PRINTS("00001234567890ab", "%016I64x", 0x1234567890ABll));
         ROW("15.9 %I32d", PRINTS("-5", "%I32d", -5));
         ROW("15.9 %Iu is as wide as a pointer",
-            PRINTS("4294967296", "%Iu", (SIZE_T) 4294967296ull));
+            PRINTS(IS_64_BIT ? "18446744073709551615" : "4294967295", "%Iu", ~(SIZE_T) 0));
         ROW("15.9 %lld", PRINTS("-9", "%lld", -9ll));
         ROW("15.9 %lu with a DWORD", PRINTS("4294967295 7", "%lu %d", (DWORD) 0xFFFFFFFF, 7));
         ROW("15.9 %ld with a LONG", PRINTS("-1 7", "%ld %d", (LONG) -1, 7));
-        ROW("15.9 %p: 16 digits, upper case, no 0x",
-            PRINTS("0000000012ABCDEF", "%p", (void *) (ULONG_PTR) 0x12ABCDEF));
+        ROW("15.9 %p: 16 digits (32 bit: 8), upper case, no 0x",
+            PRINTS(IS_64_BIT ? "0000000002ABCDEF" : "02ABCDEF", "%p",
+                   (void *) (ULONG_PTR) 0x2ABCDEF));
         ROW("15.9 %s, %hs are narrow", PRINTS("ab cd", "%s %hs", "ab", "cd"));
         ROW("15.9 %S, %ls are wide", PRINTS("ab cd", "%S %ls", L"ab", L"cd"));
         ROW("15.9 %C, %lc are wide", PRINTS("xyz", "%c%C%lc", 'x', L'y', L'z'));
@@ -80,8 +81,9 @@ static void wide_formats(void)
         ROW("15.9 wide: %c wide, %C narrow",
             _snwprintf(out, 64, L"%c%C", L'x', 'y') == 2 && wcscmp(out, L"xy") == 0);
         ROW("15.9 wide: %I64d, %p",
-            _snwprintf(out, 64, L"%I64d %p", 5ll, (void *) (ULONG_PTR) 0xAB) == 18 &&
-                    wcscmp(out, L"5 00000000000000AB") == 0);
+            _snwprintf(out, 64, L"%I64d %p", 5ll, (void *) (ULONG_PTR) 0xAB) ==
+                            (IS_64_BIT ? 18 : 10) &&
+                    wcscmp(out, IS_64_BIT ? L"5 00000000000000AB" : L"5 000000AB") == 0);
         ROW("15.9 wide: -1 where it does not fit", _snwprintf(out, 3, L"%s", L"abcd") == -1);
 }
 

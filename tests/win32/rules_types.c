@@ -12,13 +12,18 @@ typedef struct number {
   {                                                                                                \
     "1.1 sizeof " #type " is " #bytes, sizeof(type), bytes                                         \
   }
+#define SIZE_BY_BITS(type, bytes64, bytes32)                                                       \
+  {                                                                                                \
+    "1.1 sizeof " #type " is " #bytes64 ", with 32 bits " #bytes32, sizeof(type),                  \
+            IS_64_BIT ? bytes64 : bytes32                                                          \
+  }
 #define VALUE(name, value)                                                                         \
   {                                                                                                \
     "1.2 " #name " is " #value, (unsigned long long) (name), value                                 \
   }
 
 static const number sizes[] = {
-        SIZE(HANDLE, 8),
+        SIZE_BY_BITS(HANDLE, 8, 4),
         SIZE(DWORD, 4),
         SIZE(LONG, 4),
         SIZE(BOOL, 4),
@@ -29,17 +34,17 @@ static const number sizes[] = {
         SIZE(BYTE, 1),
         SIZE(CHAR, 1),
         SIZE(WCHAR, 2),
-        SIZE(SIZE_T, 8),
-        SIZE(ULONG_PTR, 8),
-        SIZE(LONG_PTR, 8),
+        SIZE_BY_BITS(SIZE_T, 8, 4),
+        SIZE_BY_BITS(ULONG_PTR, 8, 4),
+        SIZE_BY_BITS(LONG_PTR, 8, 4),
         SIZE(LONGLONG, 8),
         SIZE(ULONGLONG, 8),
-        SIZE(LPVOID, 8),
+        SIZE_BY_BITS(LPVOID, 8, 4),
         SIZE(LARGE_INTEGER, 8),
-        SIZE(SECURITY_ATTRIBUTES, 24),
-        SIZE(MEMORY_BASIC_INFORMATION, 48),
-        SIZE(OVERLAPPED, 32),
-        SIZE(SYSTEM_INFO, 48),
+        SIZE_BY_BITS(SECURITY_ATTRIBUTES, 24, 12),
+        SIZE_BY_BITS(MEMORY_BASIC_INFORMATION, 48, 28),
+        SIZE_BY_BITS(OVERLAPPED, 32, 20),
+        SIZE_BY_BITS(SYSTEM_INFO, 48, 36),
 };
 
 static const number values[] = {

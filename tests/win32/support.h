@@ -30,6 +30,9 @@
 
 #define MARK 0xdeadbeef /* a last error that no function sets */
 
+/* What is as wide as a pointer. */
+#define IS_64_BIT (sizeof(void *) == 8)
+
 /* Counts a row; prints it when it fails, and always with -v. */
 void row(const char *rule, int passed, int accepted, const char *file, int line);
 #define ROW(rule, condition) row(rule, (condition) != 0, 0, __FILE__, __LINE__)
