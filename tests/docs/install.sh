@@ -46,7 +46,17 @@ cmake -S . -B build -DCMAKE_PREFIX_PATH="$scratch/there" >build.log 2>&1 &&
 exchange build/program 'by CMake'
 exchange build/program_static 'by CMake, static'
 
-# A sysroot, since the files for pkg-config name the prefix that was configured.
+# With pkg-config: from there, and from a tree that is to be moved to its place.
+pkgconfig=$(find "$scratch/there" -name mapwire.pc)
+# shellcheck disable=SC2046  # words are what pkg-config prints
+(
+        PKG_CONFIG_LIBDIR=$(dirname "$pkgconfig")
+        export PKG_CONFIG_LIBDIR
+        cc -o program exchange.c $(pkg-config --cflags --libs mapwire)
+        LD_LIBRARY_PATH=$(pkg-config --variable=libdir mapwire)
+        export LD_LIBRARY_PATH
+        exchange ./program 'by pkg-config, another prefix'
+)
 DESTDIR=$scratch/root cmake --install "$build" >/dev/null
 pkgconfig=$(find "$scratch/root" -name mapwire.pc)
 PKG_CONFIG_SYSROOT_DIR=$scratch/root PKG_CONFIG_LIBDIR=$(dirname "$pkgconfig")

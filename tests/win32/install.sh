@@ -68,8 +68,9 @@ cmake --install "$MW_BUILD" --prefix "$scratch/usr" >"$scratch/install.log" 2>&1
 }
 pc=$(find "$scratch/usr" -name mapwire-win32.pc)
 libdir=$(dirname "$(dirname "$pc")")
-# The prefix was given when installing, not when configuring: move the paths.
-sed -i "s|^prefix=.*|prefix=$scratch/usr|" "$libdir"/pkgconfig/*.pc
+# The prefix was given when installing, not when configuring: the file must name it.
+[ "$(PKG_CONFIG_PATH="$libdir/pkgconfig" pkg-config --variable=prefix mapwire-win32)" = \
+        "$scratch/usr" ] || { echo "FAILED mapwire-win32.pc names another prefix"; failed=1; }
 export LD_LIBRARY_PATH="$libdir"
 PKG_CONFIG_PATH="$libdir/pkgconfig" all "install prefix" pkg-config
 
