@@ -30,6 +30,7 @@ typedef struct job {
         bool keeps_inserts;
         unsigned width; /* of lines; 0: as they are       */
         size_t line_start;
+        size_t blank_end;       /* of the line's last blank; 0: none */
         va_list *list;          /* inserts: from here             */
         const DWORD_PTR *array; /* or here                      */
         DWORD_PTR inserts[INSERTS_MAX + 2];
@@ -59,27 +60,38 @@ static void put_line_end(job *of)
         put(&of->out, '\r');
         put(&of->out, '\n');
         of->line_start = of->out.count;
+        of->blank_end = 0;
 }
 
-/* Breaks the line at its last blank if it has become longer than the width. */
+/* A blank, or a line's end in the message that is none in the text. */
+static void put_blank(job *of)
+{
+        put(&of->out, ' ');
+        of->blank_end = of->out.count;
+}
+
+/* A line that has come to the width ends at its last blank that was in the message as
+ * such, and the blanks before it go; without one it ends here. What an insert brings
+ * stays in one piece. */
 static void wrap(job *of)
 {
-        size_t blank = of->out.count;
+        const size_t count = of->out.count;
+        const size_t tail = of->blank_end;
+        size_t kept = tail;
 
-        if (!of->width || of->width == WHOLE_LINES || of->out.count - of->line_start <= of->width)
+        if (!of->width || of->width == WHOLE_LINES || count - of->line_start < of->width)
                 return;
-        while (blank > of->line_start && of->out.units[blank - 1] != ' ')
-                blank--;
-        if (blank == of->line_start || of->out.has_failed)
+        while (kept > of->line_start && of->out.units[kept - 1] == ' ')
+                kept--;
+        put_line_end(of);
+        if (of->out.has_failed || !tail)
                 return;
-        of->out.units[blank - 1] = '\n';
-        put(&of->out, 0);
-        if (of->out.has_failed)
-                return;
-        memmove(&of->out.units[blank], &of->out.units[blank - 1],
-                (of->out.count - blank) * sizeof *of->out.units);
-        of->out.units[blank - 1] = '\r';
-        of->line_start = blank + 1;
+        memmove(&of->out.units[kept + 2], &of->out.units[tail],
+                (count - tail) * sizeof *of->out.units);
+        of->out.units[kept] = '\r';
+        of->out.units[kept + 1] = '\n';
+        of->out.count = kept + 2 + count - tail;
+        of->line_start = kept + 2;
 }
 
 /* ---- inserts --------------------------------------------------------------------- */
@@ -101,9 +113,20 @@ typedef struct spec {
         int width;
         int precision; /* -1: none */
         bool is_64;
+        bool is_16;
         bool is_wide;
-        char kind;
+        char kind; /* 0: none was given */
 } spec;
+
+/* The value that asterisks stand before. As Windows counts, the last of those is no
+ * insert of its own in a list of arguments, so that "%1!*.*s!%3" takes four of them. */
+static DWORD_PTR insert_after(job *of, unsigned number, unsigned asterisks)
+{
+        if (!of->list || !asterisks)
+                return insert(of, number);
+        of->insert_count--;
+        return insert(of, of->insert_count + 1);
+}
 
 /* Digits, or '*', which takes an insert of its own: those begin at *inout_next. */
 static int number_of(job *of, const uint16_t **at, unsigned *inout_next)
@@ -134,6 +157,7 @@ static void read_lengths(const uint16_t **at, spec *out)
                         out->is_wide = true;
                 } else if (**at == 'h') {
                         out->is_wide = false;
+                        out->is_16 = true;
                 } else if (**at == 'I' || **at == 'z') {
                         out->is_64 = sizeof(void *) == 8;
                 } else {
@@ -148,7 +172,7 @@ static bool read_spec(job *of, const uint16_t **inout_at, unsigned *inout_next, 
         const uint16_t *at = *inout_at;
         size_t flags = 0;
 
-        *out = (spec){ .precision = -1, .kind = 's', .is_wide = of->is_wide };
+        *out = (spec){ .precision = -1, .is_wide = of->is_wide };
         while (*at == '-' || *at == '+' || *at == '0' || *at == '#' || *at == ' ') {
                 if (flags < sizeof out->flags - 1)
                         out->flags[flags++] = (char) *at;
@@ -244,6 +268,7 @@ static void put_number(job *of, const spec *how, DWORD_PTR value)
         int precision = min(how->precision, 500);
         bool is_signed = how->kind == 'd' || how->kind == 'i';
         long long number = how->is_64 ? (long long) value :
+                           how->is_16 ? is_signed ? (short) value : (unsigned short) value :
                            is_signed  ? (int) value :
                                         (long long) (unsigned) value;
         char format[32];
@@ -280,11 +305,11 @@ static bool put_insert(job *of)
         if (!of->list && !of->array)
                 return false;
         if (how.kind == 's' || how.kind == 'c')
-                put_string(of, &how, insert(of, next));
-        else if (strchr("diouxXp", how.kind))
-                put_number(of, &how, insert(of, next));
-        else
-                return false;
+                put_string(of, &how, insert_after(of, next, next - number));
+        else if (how.kind && strchr("diouxXp", how.kind))
+                put_number(of, &how, insert_after(of, next, next - number));
+        else if (how.kind) /* printf's answer to what it doesn't know, numbers with points too */
+                put(&of->out, (uint16_t) how.kind);
         return true;
 }
 
@@ -313,6 +338,8 @@ static bool put_escape(job *of, bool *out_ends)
                 return true;
         case 'r':
                 put(&of->out, '\r');
+                of->line_start = of->out.count;
+                of->blank_end = 0;
                 return true;
         case 't':
                 put(&of->out, '\t');
@@ -334,7 +361,7 @@ static void put_source_line_end(job *of)
         if (!of->width)
                 put_line_end(of);
         else
-                put(&of->out, ' ');
+                put_blank(of);
 }
 
 static DWORD format(job *of)
@@ -348,6 +375,9 @@ static DWORD format(job *of)
                                 return ERROR_INVALID_PARAMETER;
                 } else if (*of->at == '\r' || *of->at == '\n') {
                         put_source_line_end(of);
+                } else if (*of->at == ' ') {
+                        of->at++;
+                        put_blank(of);
                 } else {
                         put(&of->out, *of->at++);
                 }
@@ -401,6 +431,8 @@ static DWORD deliver(DWORD flags, const text *result, bool is_wide, void *buffer
 
         if (!buffer)
                 return ERROR_INVALID_PARAMETER;
+        if (result->count == 1)
+                return ERROR_NO_WORK_DONE;
         if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER) {
                 void *made =
                         LocalAlloc(LMEM_FIXED, max((size_t) capacity, result->count) * unit_bytes);
@@ -418,7 +450,7 @@ static DWORD deliver(DWORD flags, const text *result, bool is_wide, void *buffer
                 else
                         ((char *) buffer)[at] = (char) result->units[at];
         }
-        return result->count > 1 ? ERROR_SUCCESS : ERROR_NO_WORK_DONE;
+        return ERROR_SUCCESS;
 }
 
 static DWORD format_message(DWORD flags, LPCVOID source, DWORD number, DWORD language, void *buffer,

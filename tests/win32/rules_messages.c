@@ -4,6 +4,8 @@
 
 #include <stdarg.h>
 
+#define NO_WORK_DONE 235 /* ERROR_NO_WORK_DONE, which mingw doesn't have */
+
 static char text[1000];
 
 static DWORD formatted(DWORD flags, const char *source, ...)
@@ -54,6 +56,188 @@ static void strings(void)
             gives(formatted(FORMAT_MESSAGE_IGNORE_INSERTS, "%1 %2!d!"), "%1 %2!d!"));
         ROW("message a lone percent",
             formatted(0, "test%") == 0 && GetLastError() == ERROR_INVALID_PARAMETER);
+}
+
+/* The same of wide text, told as bytes. */
+static DWORD formatted_wide(DWORD flags, const WCHAR *source, ...)
+{
+        static WCHAR wide[1000];
+        va_list list;
+        DWORD length;
+
+        memset(text, '-', sizeof text);
+        memset(wide, 0, sizeof wide);
+        va_start(list, source);
+        length =
+                FormatMessageW(FORMAT_MESSAGE_FROM_STRING | flags, source, 0, 0, wide, 1000, &list);
+        va_end(list);
+        for (int at = 0; at < 1000; at++)
+                text[at] = (char) wide[at];
+        return length;
+}
+
+static DWORD from_array(const char *source, DWORD_PTR *array)
+{
+        memset(text, '-', sizeof text);
+        return FormatMessageA(FORMAT_MESSAGE_FROM_STRING | FORMAT_MESSAGE_ARGUMENT_ARRAY, source, 0,
+                              0, text, sizeof text, (va_list *) (void *) array);
+}
+
+static void inserts(void)
+{
+        DWORD_PTR array[] = { 4, 2, (DWORD_PTR) "Bill", (DWORD_PTR) "Bob", 6, (DWORD_PTR) "Bill" };
+
+        ROW("message a width, a precision, both",
+            gives(formatted(0, "%1!.3s!|%2!5.2s!|%3!-5.2s!|", "abcdef", "ghijk", "lmnop"),
+                  "abc|   gh|lm   |"));
+        ROW("message asterisks, then more, of a list",
+            gives(formatted(0, "%1!*.*s! %3 %4!*s!", 4, 2, "Bill", "Bob", 6, "Bill"),
+                  "  Bi Bob   Bill"));
+        ROW("message asterisks, then more, of an array",
+            gives(from_array("%1!*.*s! %4 %5!*s!", array), "  Bi Bob   Bill"));
+        ROW("message an asterisk before a number",
+            gives(formatted(0, "%1!*d!|%2!d!|", 5, 42, 7), "   42|7|"));
+        ROW("message a precision of digits", gives(formatted(0, "%1!.*d!|", 4, 42), "0042|"));
+        ROW("message an asterisk to the left", gives(formatted(0, "%1!-*d!|", 5, 42), "42   |"));
+        ROW("message numbers' forms", gives(formatted(0, "%1!u! %2!x! %3!X! %4!o! %5!#x! %6!08lX!",
+                                                      42, 255, 255, 8, 255, 0xBEEF),
+                                            "42 ff FF 10 0xff 0000BEEF"));
+        ROW("message numbers of 16 bits",
+            gives(formatted(0, "%1!hd! %2!hu! %3!hd!", 70000, 70000, 40000), "4464 4464 -25536"));
+        ROW("message numbers of 64 bits",
+            gives(formatted(0, "%1!I64x! %2!lld! %3!I32d!", (LONGLONG) 1 << 32, (LONGLONG) -1, -3),
+                  "100000000 -1 -3"));
+        ROW("message signs", gives(formatted(0, "%1!+d!%2!+d!%3! d!", 5, -5, 6), "+5-5 6"));
+        ROW("message characters", gives(formatted(0, "%1!5c!|%2!-3c!|", 'a', 'b'), "    a|b  |"));
+        ROW("message strings of both forms",
+            gives(formatted(0, "%1!hs!|%2!ls!|", "narrow", WIDE("wide")), "narrow|wide|"));
+        ROW("message the tenth", gives(formatted(0, "%10%11", "1", "2", "3", "4", "5", "6", "7",
+                                                 "8", "9", "ten", "eleven"),
+                                       "teneleven"));
+        ROW("message two digits at most",
+            gives(formatted(0, "%100", "1", "2", "3", "4", "5", "6", "7", "8", "9", "ten"),
+                  "ten0"));
+        ROW("message an insert of NULL", gives(formatted(0, "%1!8s!", NULL), "  (null)"));
+        ROW("message numbers with points are not known", gives(formatted(0, "%1!f!", 0), "f"));
+        ROW("message a specification without an end",
+            FAILS(formatted(0, "%1!d", 1), ERROR_INVALID_PARAMETER));
+        ROW("message inserts, but nothing to insert",
+            FAILS(FormatMessageA(FORMAT_MESSAGE_FROM_STRING, "%1", 0, 0, text, 100, NULL),
+                  ERROR_INVALID_PARAMETER));
+        ROW("message inserts, but no array",
+            FAILS(from_array("%1", NULL), ERROR_INVALID_PARAMETER));
+}
+
+static void wide_inserts(void)
+{
+        ROW("message wide a width, a precision",
+            gives(formatted_wide(0, WIDE("%1!.3s!|%2!5.2s!|"), WIDE("abcdef"), WIDE("ghijk")),
+                  "abc|   gh|"));
+        ROW("message wide asterisks, then more",
+            gives(formatted_wide(0, WIDE("%1!*.*s! %3 %4!*s!"), 4, 2, WIDE("Bill"), WIDE("Bob"), 6,
+                                 WIDE("Bill")),
+                  "  Bi Bob   Bill"));
+        ROW("message wide strings of both forms",
+            gives(formatted_wide(0, WIDE("%1!hs!|%2!ls!|%3!S!"), "narrow", WIDE("wide"), "narrow"),
+                  "narrow|wide|narrow"));
+        ROW("message wide characters",
+            gives(formatted_wide(0, WIDE("%1!c!%2!5c!"), 'a', 'b'), "a    b"));
+        ROW("message wide escapes",
+            gives(formatted_wide(0, WIDE("%%|% |%.|%!|%n|%r|%t|%0|")), "%| |.|!|\r\n|\r|\t|"));
+        ROW("message wide lines", gives(formatted_wide(10, WIDE("one two three four five")),
+                                        "one two\r\nthree\r\nfour five"));
+}
+
+static void escapes(void)
+{
+        ROW("message escapes",
+            gives(formatted(0, "%%|% |%.|%!|%n|%r|%t|%0|"), "%| |.|!|\r\n|\r|\t|"));
+        ROW("message an escape that is none", gives(formatted(0, "a%qb%-c"), "aqb-c"));
+        ROW("message nothing", FAILS(formatted(0, ""), NO_WORK_DONE));
+        ROW("message nothing before %0", FAILS(formatted(0, "%0"), NO_WORK_DONE));
+        ROW("message escapes beside inserts that are ignored",
+            gives(formatted(FORMAT_MESSAGE_IGNORE_INSERTS, "100%% a% b%.c%!d%ne%tf%rg%0h"),
+                  "100%% a% b%.c%!d\r\ne\tf\rg"));
+        ROW("message a bad specification that is ignored",
+            gives(formatted(FORMAT_MESSAGE_IGNORE_INSERTS, "%1!d"), "%1!d"));
+}
+
+/* A line that comes to the width is broken, at the width itself, too. */
+static void lines(void)
+{
+        const DWORD whole = FORMAT_MESSAGE_MAX_WIDTH_MASK;
+
+        ROW("message lines end as they are", gives(formatted(0, "a\r\r\n\nb"), "a\r\n\r\n\r\nb"));
+        ROW("message %n in one line", gives(formatted(whole, "a\nb%nc%n\nd"), "a b\r\nc\r\n d"));
+        ROW("message lines of 10",
+            gives(formatted(10, "one two three four five"), "one two\r\nthree\r\nfour five"));
+        ROW("message lines of 10, of several lines",
+            gives(formatted(10, "one\ntwo\r\nthree four"), "one two\r\nthree\r\nfour"));
+        ROW("message lines of 10 and %n",
+            gives(formatted(10, "one%ntwo three four"), "one\r\ntwo three\r\nfour"));
+        ROW("message a word that is too long",
+            gives(formatted(10, "aa bbbbbbbbbbbbbbbbbbbbbbbbbb cc"),
+                  "aa\r\nbbbbbbbbbb\r\nbbbbbbbbbb\r\nbbbbbb cc"));
+        ROW("message blanks at a line's end",
+            gives(formatted(10, "one two \n three"), "one two\r\nthree"));
+        ROW("message a blank that doesn't break",
+            gives(formatted(10, "abc def% ghijk"), "abc\r\ndef ghijk"));
+        ROW("message an insert in one piece",
+            gives(formatted(10, "ab %1 x y", "cd efgh"), "ab\r\ncd efgh x\r\ny"));
+        ROW("message an insert that is too long",
+            gives(formatted(5, "ab %1 x y", "abcdefghij"), "ab\r\nabcdefghij\r\nx y"));
+        ROW("message an insert's own lines",
+            gives(formatted(whole, "%1\n%2", "a\nb", "c"), "a\nb c"));
+}
+
+static void buffers(void)
+{
+        const DWORD own = FORMAT_MESSAGE_FROM_STRING | FORMAT_MESSAGE_ALLOCATE_BUFFER;
+        WCHAR wide[8] = { 0 };
+        char *made = NULL;
+
+        ROW("message that just fits",
+            FormatMessageA(FORMAT_MESSAGE_FROM_STRING, "abcd", 0, 0, text, 5, NULL) == 4);
+        ROW("message no room for the end",
+            FAILS(FormatMessageA(FORMAT_MESSAGE_FROM_STRING, "abcd", 0, 0, text, 4, NULL),
+                  ERROR_INSUFFICIENT_BUFFER));
+        ROW("message no room",
+            FAILS(FormatMessageA(FORMAT_MESSAGE_FROM_STRING, "a", 0, 0, text, 0, NULL),
+                  ERROR_INSUFFICIENT_BUFFER));
+        ROW("message wide that just fits",
+            FormatMessageW(FORMAT_MESSAGE_FROM_STRING, WIDE("abcd"), 0, 0, wide, 5, NULL) == 4);
+        ROW("message wide no room for the end",
+            FAILS(FormatMessageW(FORMAT_MESSAGE_FROM_STRING, WIDE("abcd"), 0, 0, wide, 4, NULL),
+                  ERROR_INSUFFICIENT_BUFFER));
+        ROW("message a buffer of at least so much",
+            FormatMessageA(own, "abc", 0, 0, (LPSTR) (void *) &made, 100, NULL) == 3 && made &&
+                    !strcmp(made, "abc") && LocalSize(made) >= 100);
+        LocalFree(made);
+        made = text;
+        ROW("message nothing in no buffer",
+            FAILS(FormatMessageA(own, "", 0, 0, (LPSTR) (void *) &made, 100, NULL), NO_WORK_DONE) &&
+                    !made);
+        made = text;
+        ROW("message a failure makes no buffer",
+            FAILS(FormatMessageA(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_ALLOCATE_BUFFER, NULL,
+                                 0x12345, 0, (LPSTR) (void *) &made, 0, NULL),
+                  ERROR_MR_MID_NOT_FOUND) &&
+                    !made);
+        ROW("message wide an unknown error",
+            FAILS(FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM, NULL, 0x12345, 0, wide, 8, NULL),
+                  ERROR_MR_MID_NOT_FOUND));
+        ROW("message of an error in one line",
+            FormatMessageA(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_MAX_WIDTH_MASK, NULL,
+                           ERROR_ACCESS_DENIED, 0, text, sizeof text, NULL) > 5 &&
+                    !strchr(text, '\n') && strstr(text, ". ") == text + strlen(text) - 2);
+        ROW("message of an error with an insert that isn't there",
+            FAILS(FormatMessageA(FORMAT_MESSAGE_FROM_SYSTEM, NULL, ERROR_BAD_EXE_FORMAT, 0, text,
+                                 sizeof text, NULL),
+                  ERROR_INVALID_PARAMETER));
+        ROW("message of an error with an insert that is ignored",
+            FormatMessageA(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL,
+                           ERROR_BAD_EXE_FORMAT, 0, text, sizeof text, NULL) > 5 &&
+                    strstr(text, "%1"));
 }
 
 static void of_the_system(void)
@@ -122,6 +306,11 @@ static void modes_and_libraries(void)
 void rules_messages(void)
 {
         strings();
+        inserts();
+        wide_inserts();
+        escapes();
+        lines();
+        buffers();
         of_the_system();
         modes_and_libraries();
 }
