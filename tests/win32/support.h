@@ -169,6 +169,7 @@ void rules_numbers(void); /* the last */
 void rules_pool(void);
 void rules_pool_own(void);
 void rules_times(void);
+void rules_system(void);
 void rules_later(void);
 void rules_profiles(void);
 void rules_census(void);

@@ -116,6 +116,7 @@ int main(int argument_count, char **arguments)
         rules_pool();
         rules_pool_own();
         rules_times();
+        rules_system();
 
         rules_codes();
         rules_numbers();

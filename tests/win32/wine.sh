@@ -9,7 +9,7 @@ support=$here/../support
 $cc -std=gnu17 -O1 -Wall -Wextra -Wno-unused-parameter -I"$support" \
         -o "$scratch/table.exe" "$here"/table.c "$here"/support.c "$here"/system_windows.c \
         "$support"/below_windows.c "$here"/rules_*.c \
-        -lsynchronization -lpsapi || exit 1
+        -lsynchronization -lpsapi -lwinmm || exit 1
 mkdir "$scratch/run" && cd "$scratch/run" || exit 1
 timeout -k 10 540 "$wine" "$scratch/table.exe" 2>"$scratch/wine.log" # the table itself tells
 status=$?                                                             # where it is stuck

@@ -187,6 +187,19 @@ MWW_API PVOID WINAPI FlsGetValue(DWORD dwFlsIndex);
 MWW_API BOOL WINAPI FlsSetValue(DWORD dwFlsIndex, PVOID lpFlsData);
 MWW_API BOOL WINAPI FlsFree(DWORD dwFlsIndex);
 
+/* How much a process read and wrote, and the memory that it may keep. */
+typedef struct _IO_COUNTERS {
+        ULONGLONG ReadOperationCount;
+        ULONGLONG WriteOperationCount;
+        ULONGLONG OtherOperationCount;
+        ULONGLONG ReadTransferCount;
+        ULONGLONG WriteTransferCount;
+        ULONGLONG OtherTransferCount;
+} IO_COUNTERS, *PIO_COUNTERS;
+
+MWW_API BOOL WINAPI GetProcessIoCounters(HANDLE hProcess, PIO_COUNTERS lpIoCounters);
+MWW_API BOOL WINAPI IsWow64Process(HANDLE hProcess, PBOOL Wow64Process);
+
 /* Processes. */
 MWW_API BOOL WINAPI CreateProcessA(LPCSTR lpApplicationName, LPSTR lpCommandLine,
                                    LPSECURITY_ATTRIBUTES lpProcessAttributes,

@@ -124,6 +124,75 @@ MWW_API BOOL WINAPI SetLocalTime(const SYSTEMTIME *lpSystemTime);
 MWW_API BOOL WINAPI GlobalMemoryStatusEx(LPMEMORYSTATUSEX lpBuffer);
 MWW_API void WINAPI GlobalMemoryStatus(LPMEMORYSTATUS lpBuffer);
 MWW_API DWORD WINAPI GetVersion(void);
+/* Which parts of a version are compared, and how. */
+#define VER_EQUAL            1
+#define VER_GREATER          2
+#define VER_GREATER_EQUAL    3
+#define VER_LESS             4
+#define VER_LESS_EQUAL       5
+#define VER_AND              6
+#define VER_OR               7
+#define VER_MINORVERSION     0x0000001
+#define VER_MAJORVERSION     0x0000002
+#define VER_BUILDNUMBER      0x0000004
+#define VER_PLATFORMID       0x0000008
+#define VER_SERVICEPACKMINOR 0x0000010
+#define VER_SERVICEPACKMAJOR 0x0000020
+#define VER_SUITENAME        0x0000040
+#define VER_PRODUCT_TYPE     0x0000080
+
+MWW_API ULONGLONG WINAPI VerSetConditionMask(ULONGLONG ConditionMask, DWORD TypeMask,
+                                             BYTE Condition);
+MWW_API BOOL WINAPI VerifyVersionInfoA(LPOSVERSIONINFOEXA lpVersionInformation, DWORD dwTypeMask,
+                                       DWORDLONG dwlConditionMask);
+MWW_API BOOL WINAPI VerifyVersionInfoW(LPOSVERSIONINFOEXW lpVersionInformation, DWORD dwTypeMask,
+                                       DWORDLONG dwlConditionMask);
+#define VER_SET_CONDITION(mask, type, condition) \
+        ((mask) = VerSetConditionMask((mask), (type), (condition)))
+
+/* What the processors share. */
+typedef enum _LOGICAL_PROCESSOR_RELATIONSHIP {
+        RelationProcessorCore,
+        RelationNumaNode,
+        RelationCache,
+        RelationProcessorPackage,
+        RelationGroup,
+        RelationAll = 0xffff
+} LOGICAL_PROCESSOR_RELATIONSHIP;
+
+typedef enum _PROCESSOR_CACHE_TYPE {
+        CacheUnified,
+        CacheInstruction,
+        CacheData,
+        CacheTrace
+} PROCESSOR_CACHE_TYPE;
+
+typedef struct _CACHE_DESCRIPTOR {
+        BYTE                 Level;
+        BYTE                 Associativity;
+        WORD                 LineSize;
+        DWORD                Size;
+        PROCESSOR_CACHE_TYPE Type;
+} CACHE_DESCRIPTOR, *PCACHE_DESCRIPTOR;
+
+typedef struct _SYSTEM_LOGICAL_PROCESSOR_INFORMATION {
+        ULONG_PTR                      ProcessorMask;
+        LOGICAL_PROCESSOR_RELATIONSHIP Relationship;
+        union {
+                struct {
+                        BYTE Flags;
+                } ProcessorCore;
+                struct {
+                        DWORD NodeNumber;
+                } NumaNode;
+                CACHE_DESCRIPTOR Cache;
+                ULONGLONG        Reserved[2];
+        };
+} SYSTEM_LOGICAL_PROCESSOR_INFORMATION, *PSYSTEM_LOGICAL_PROCESSOR_INFORMATION;
+
+MWW_API BOOL WINAPI GetLogicalProcessorInformation(PSYSTEM_LOGICAL_PROCESSOR_INFORMATION Buffer,
+                                                   PDWORD ReturnedLength);
+
 MWW_API BOOL WINAPI GetVersionExA(LPOSVERSIONINFOA lpVersionInformation);
 MWW_API BOOL WINAPI GetVersionExW(LPOSVERSIONINFOW lpVersionInformation);
 MWW_API BOOL WINAPI GetComputerNameA(LPSTR lpBuffer, LPDWORD nSize);
@@ -139,6 +208,7 @@ MWW_API BOOL WINAPI GetUserNameW(LPWSTR lpBuffer, LPDWORD pcbBuffer);
 typedef OSVERSIONINFOW OSVERSIONINFO, *POSVERSIONINFO, *LPOSVERSIONINFO;
 typedef OSVERSIONINFOEXW OSVERSIONINFOEX, *POSVERSIONINFOEX, *LPOSVERSIONINFOEX;
 #  define GetVersionEx      GetVersionExW
+#  define VerifyVersionInfo VerifyVersionInfoW
 #  define GetComputerName   GetComputerNameW
 #  define GetComputerNameEx GetComputerNameExW
 #  define GetUserName       GetUserNameW
@@ -146,6 +216,7 @@ typedef OSVERSIONINFOEXW OSVERSIONINFOEX, *POSVERSIONINFOEX, *LPOSVERSIONINFOEX;
 typedef OSVERSIONINFOA OSVERSIONINFO, *POSVERSIONINFO, *LPOSVERSIONINFO;
 typedef OSVERSIONINFOEXA OSVERSIONINFOEX, *POSVERSIONINFOEX, *LPOSVERSIONINFOEX;
 #  define GetVersionEx      GetVersionExA
+#  define VerifyVersionInfo VerifyVersionInfoA
 #  define GetComputerName   GetComputerNameA
 #  define GetComputerNameEx GetComputerNameExA
 #  define GetUserName       GetUserNameA

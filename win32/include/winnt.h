@@ -6,6 +6,7 @@
 #define MWW_WINNT_H
 
 #include <windef.h>
+#include <guiddef.h>
 #include <basetsd.h>
 #include <ctype.h>
 #include <string.h>
