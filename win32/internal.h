@@ -64,6 +64,7 @@ extern const mww_class mww_file_class;
 extern const mww_class mww_process_class;
 extern const mww_class mww_thread_class;
 extern const mww_class mww_port_class;
+extern const mww_class mww_job_class;
 extern const mww_class mww_snapshot_class;
 
 /* object.c: counting. mww_object_new() gives size_bytes of zeroed memory that

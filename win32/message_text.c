@@ -144,6 +144,7 @@ static const text texts[] = {
         { 1813, "The specified resource type cannot be found in the image file." },
         { 1814, "The specified resource name cannot be found in the image file." },
         { 1815, "The specified resource language ID cannot be found in the image file." },
+        { 1816, "Not enough quota is available to process this command." },
         { 4390, "The file or directory is not a reparse point." },
         { 0x80004001, "Not implemented" },
         { 0x80004002, "No such interface supported" },

@@ -14,6 +14,7 @@
  * How many threads may run at once is not held to: Linux wakes whoever waits.
  */
 #include "port.h"
+#include "job.h"
 
 #include <stdlib.h>
 
@@ -254,6 +255,16 @@ BOOL PostQueuedCompletionStatus(HANDLE handle, DWORD done_bytes, ULONG_PTR key,
                 error = ERROR_NOT_ENOUGH_MEMORY;
         mww_handle_unpin(&pin);
         return error ? mww_fail(error) : TRUE;
+}
+
+bool mww_port_post(mww_object *object, DWORD bytes, ULONG_PTR key, OVERLAPPED *overlapped)
+{
+        packet sent = { NULL, key, overlapped, ERROR_SUCCESS, bytes };
+        DWORD before = GetLastError();
+        bool is_sent = put((port *) object, &sent);
+
+        SetLastError(before);
+        return is_sent;
 }
 
 static DWORD left_of(int64_t deadline_ns, DWORD milliseconds)

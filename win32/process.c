@@ -14,6 +14,7 @@
  */
 #include "child.h"
 #include "inherit.h"
+#include "job.h"
 #include "service.h"
 
 #include <errno.h>
@@ -97,6 +98,7 @@ static void note_end(mww_process *process)
         pthread_mutex_unlock(&lock);
         if (kept)
                 process->drop(kept);
+        mww_job_process_ended(process);
 }
 
 static void process_ready(mww_watch *watch)
@@ -355,6 +357,7 @@ DWORD mww_process_terminate(mww_process *process, DWORD code)
         if (process->is_own) {
                 int file;
 
+                mww_jobs_end();
                 mww_ticket_decide(mww_own_ticket(&file), MWW_EXITED, code);
                 _exit((int) (code & 0xff));
         }

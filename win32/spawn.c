@@ -222,6 +222,8 @@ static DWORD make_objects(const mww_spawn *spawn, making **inout_on, pid_t id,
         mww_process *process =
                 mww_process_new(id, on->launch.pidfd, on->block.ticket, on->block.file, true);
 
+        if (mww_own_ticket_has_joined())
+                mww_ticket_join(on->block.ticket);
         on->block.ticket = NULL;
         on->block.file = -1;
         if (!process) {

@@ -122,3 +122,25 @@ void ExitProcess(UINT code)
                         pause();
         exit((int) code);
 }
+
+void mww_ticket_join(mww_ticket *ticket)
+{
+        if (ticket)
+                atomic_store(&ticket->in_job, 1);
+}
+
+bool mww_ticket_has_joined(mww_ticket *ticket)
+{
+        return ticket && atomic_load(&ticket->in_job);
+}
+
+/* Who has no ticket yet was never assigned. */
+bool mww_own_ticket_has_joined(void)
+{
+        bool has;
+
+        pthread_mutex_lock(&lock);
+        has = mww_ticket_has_joined(own);
+        pthread_mutex_unlock(&lock);
+        return has;
+}

@@ -117,6 +117,7 @@ int main(int argument_count, char **arguments)
         rules_pool_own();
         rules_times();
         rules_system();
+        rules_jobs();
 
         rules_codes();
         rules_numbers();
