@@ -20,6 +20,7 @@ extern const struct bench_case bench_herd_cases[];
 extern const struct bench_case bench_mapping_cases[];
 extern const struct bench_case bench_copy_cases[];
 extern const struct bench_case bench_memory_cases[];
+extern const struct bench_case bench_share_cases[];
 
 /* A failed call ends the program with the library's own words. */
 static inline int bench_mw(int result) {

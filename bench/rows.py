@@ -98,6 +98,11 @@ def mapping():
     ]
 
 
+def share():
+    """No goal: ours says and checks what it is; the bare page is whatever the taker believes."""
+    return [row("share.give_take", "unnamed event: give + take + answer", "memfd by SCM_RIGHTS")]
+
+
 def copy():
     rows = []
     for size in ("64B", "4KiB", "1MiB", "64MiB"):
@@ -167,6 +172,7 @@ GROUPS = [
     ("Round trip of two processes over two auto-reset events", round_trip()),
     ("The herd: the signaller on one core, all sleepers on the other", herd()),
     ("Named mappings (one process, pinned)", mapping()),
+    ("Given to another process over a socket (both on one core)", share()),
     ("Copies into and out of a view (one process, pinned)", copy()),
     ("The Windows face: one Windows program, through the layer and by others", face()),
     ("Memory and limits", memory()),

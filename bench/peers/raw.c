@@ -4,7 +4,7 @@
 
 static const struct bench_case *const tables[] = {
         bench_raw_word_cases,  bench_raw_file_cases, bench_raw_copy_cases,
-        bench_raw_start_cases, bench_raw_timer_cases, NULL,
+        bench_raw_start_cases, bench_raw_timer_cases, bench_raw_share_cases, NULL,
 };
 
 int main(int argc, char **argv) {

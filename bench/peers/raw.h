@@ -12,5 +12,6 @@ extern const struct bench_case bench_raw_file_cases[];
 extern const struct bench_case bench_raw_copy_cases[];
 extern const struct bench_case bench_raw_start_cases[];
 extern const struct bench_case bench_raw_timer_cases[];
+extern const struct bench_case bench_raw_share_cases[];
 
 #endif
