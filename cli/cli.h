@@ -107,6 +107,7 @@ extern struct cli_state cli;
 /* main.c */
 extern const struct cli_verb *const cli_verbs[]; /* ends with NULL */
 const struct cli_verb *cli_find_verb(const char *name);
+const char *cli_nearest_verb(const char *word);
 
 /* options.c */
 int cli_next_option(struct cli_args *args); /* id; 0 at the end; -1 after a usage error */
@@ -164,6 +165,7 @@ int cli_get_holders(const char *name, struct cli_holders *out);
 void cli_json_info(struct json *json, const mw_object_info *info,
                    const struct cli_holders *holders);
 void cli_json_name(struct json *json, const char *key, const char *name);
+void cli_json_names(struct json *json, const char *key, char *const *names, uint32_t count);
 
 /* timer.c: when a timer shall fire, as --in and --every say it */
 struct cli_firing {
@@ -213,6 +215,7 @@ int cli_range_open(struct cli_range *range, const char *name, uint32_t flags,
                    const struct cli_range_request *request);
 int cli_range_at(struct cli_range *range, uint64_t offset_bytes, unsigned char **out_bytes,
                  size_t *out_size);
+int cli_range_lost(const struct cli_range *range, uint64_t done);
 bool cli_range_is_bounded(const struct cli_range *range, const struct cli_range_request *request);
 void cli_range_close(struct cli_range *range);
 

@@ -9,6 +9,7 @@
 
 #include "json.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -50,11 +51,11 @@ struct made {
         mw_timer *timer;
 };
 
-static int count_option(const char *name, const char *value, uint64_t *out) {
-        if (cli_parse_u64(value, out) && *out <= MW_SEMAPHORE_MAX)
+static int count_option(const char *name, const char *value, uint64_t least, uint64_t *out) {
+        if (cli_parse_u64(value, out) && *out >= least && *out <= MW_SEMAPHORE_MAX)
                 return CLI_OK;
-        return cli_usage_error("--%s is a number from 0 to %u, not '%s'", name, MW_SEMAPHORE_MAX,
-                               cli_printable(value));
+        return cli_usage_error("--%s is a number from %" PRIu64 " to %u, not '%s'", name, least,
+                               MW_SEMAPHORE_MAX, cli_printable(value));
 }
 
 /* Which kind an option belongs to; 0 to all, or to several (check_type). */
@@ -113,11 +114,11 @@ static int value_option(struct settings *settings, int id, const char *value) {
                 return CLI_OK;
         case OPT_FILE:
                 settings->file_path = value;
-                return CLI_OK;
+                return *value ? CLI_OK : cli_usage_error("--file needs the path of a file");
         case OPT_INITIAL:
-                return count_option("initial", value, &settings->initial_count);
+                return count_option("initial", value, 0, &settings->initial_count);
         case OPT_MAX:
-                return count_option("max", value, &settings->max_count);
+                return count_option("max", value, 1, &settings->max_count);
         case OPT_MODE:
                 if (!cli_parse_mode(value, &settings->mode))
                         return cli_usage_error("--mode is octal, as 0660, not '%s'",
@@ -153,8 +154,9 @@ static int check(const struct settings *settings) {
                 return cli_usage_error("--size 0 needs --file: it stands for the file's size");
         if (settings->file_path && (settings->flags & MW_LAZY))
                 return cli_usage_error("--lazy is for memory; a file has its own space");
-        if (settings->max_count == 0 || settings->initial_count > settings->max_count)
-                return cli_usage_error("--max must be at least 1, and at least --initial");
+        if (settings->initial_count > settings->max_count)
+                return cli_usage_error("--initial %" PRIu64 " is more than --max %" PRIu64,
+                                       settings->initial_count, settings->max_count);
         return CLI_OK;
 }
 
@@ -173,11 +175,13 @@ static int read_settings(struct cli_args *args, struct settings *settings) {
                 if (value_option(settings, id, args->value) != CLI_OK)
                         return CLI_USAGE;
         }
-        if (id < 0 || !cli_wants_operands(args, 2, 2))
+        if (id < 0)
                 return CLI_USAGE;
-        if (!cli_parse_kind(args->operands[0], &settings->kind))
+        if (args->operand_count > 0 && !cli_parse_kind(args->operands[0], &settings->kind))
                 return cli_usage_error("'%s' is no kind of object: mapping, event, mutex, "
                                        "semaphore or timer", cli_printable(args->operands[0]));
+        if (!cli_wants_operands(args, 2, 2))
+                return CLI_USAGE;
         settings->name = cli_name_argument(args->operands[1]);
         return check(settings);
 }
@@ -246,6 +250,8 @@ static int run_create(struct cli_args *args) {
                 return exit_code;
         cli_catch_signals(); /* from now on a signal can't leave the name behind */
         r = make(&settings, &made);
+        if (r == MW_ENOTFOUND) /* not the name, which is made: the file or its directory */
+                return cli_failed(r);
         if (r < 0)
                 return cli_open_failed(settings.kind, settings.name, r);
         was_made = r == MW_CREATED;

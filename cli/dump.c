@@ -74,7 +74,8 @@ static int dump_range(struct cli_range *range, struct squeeze *squeeze, struct j
                         if (r == MW_OK)
                                 r = mw_view_read(bytes, copy + filled, size);
                         if (r < 0)
-                                return cli_failed(r);
+                                return r == MW_ELOST ? cli_range_lost(range, done + filled)
+                                                     : cli_failed(r);
                         filled += size;
                 }
                 if (json)
@@ -155,6 +156,7 @@ const struct cli_verb verb_dump = {
                     "mapwire dump cam --offset 64K --size 4K -v\n"
                     "mapwire dump ready\n",
         .exits = "2  the range is not inside the mapping\n"
+                 "4  of a lazy mapping: no space for what is read\n"
                  "7  the file behind the mapping was truncated\n",
         .operand = "any",
         .options = dump_options,

@@ -58,6 +58,10 @@ static int act_on(const char *name, const struct act *act, const struct cli_firi
         if (r == MW_EKIND && act->timer && mw_inspect_name(name, &info) == MW_OK &&
             info.kind == MW_KIND_TIMER)
                 return act_on_timer(name, act, firing);
+        if (r == MW_EKIND && act->timer && info.kind)
+                return cli_error(CLI_BUSY, "'%s' is %s %s, neither an event nor a timer (see: "
+                                 "mapwire info %s)", cli_printable(name), cli_article(info.kind),
+                                 mw_kind_name(info.kind), cli_shell_word(name));
         if (r < 0)
                 return cli_open_failed(MW_KIND_EVENT, name, r);
         r = act->event(event);

@@ -8,6 +8,7 @@
 #include "os.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -191,6 +192,21 @@ static int not_found(uint32_t kind, const char *name) {
                          cli_shell_word(name), how_to_create(kind));
 }
 
+/* Another user's, and its mode is not enough. Without a mode (on Windows), and where it is the
+ * file behind a mapping that is refused, the library knows more. */
+static bool is_denied_by_mode(const char *name, mw_object_info *out_info) {
+        return cli_is_global(name) && mw_inspect_name(name, out_info) == MW_OK &&
+               out_info->mode != 0 && out_info->backing != MW_BACKING_FILE;
+}
+
+static int denied_by_mode(const char *name, const mw_object_info *info) {
+        return cli_error(CLI_DENIED, "'%s' belongs to user %" PRIu32 ", and its mode %04" PRIo32
+                         " does not allow that (allow it: mapwire create --mode MODE%s)",
+                         cli_printable(name), info->owner_uid, info->mode,
+                         info->kind == MW_KIND_EVENT && strcmp(cli.verb_name, "wait") == 0 ?
+                                 "; who may only read: --for-readers" : "");
+}
+
 /* A name could not be opened. kind 0: any would have done. */
 int cli_open_failed(uint32_t kind, const char *name, int result) {
         mw_object_info info = MW_OBJECT_INFO_INIT;
@@ -202,6 +218,14 @@ int cli_open_failed(uint32_t kind, const char *name, int result) {
                                  cli_printable(name), cli_article(info.kind),
                                  mw_kind_name(info.kind), cli_article(kind), mw_kind_name(kind),
                                  cli_shell_word(name));
+        if (result == MW_EACCES) {
+                char told[512];
+
+                snprintf(told, sizeof(told), "%s", mw_last_error()); /* the look may change it */
+                if (is_denied_by_mode(name, &info))
+                        return denied_by_mode(name, &info);
+                return cli_error(CLI_DENIED, "%s", told);
+        }
         return cli_failed(result);
 }
 

@@ -119,6 +119,7 @@ static void json_verb(const struct cli_verb *verb) {
 
 static int run_help(struct cli_args *args) {
         const struct cli_verb *verb;
+        const char *nearest;
 
         if (cli_next_option(args) < 0)
                 return CLI_USAGE;
@@ -132,8 +133,13 @@ static int run_help(struct cli_args *args) {
                 return CLI_OK;
         }
         verb = cli_find_verb(args->operands[0]);
-        if (!verb)
-                return cli_usage_error("there is no verb '%s'", cli_printable(args->operands[0]));
+        if (!verb) {
+                nearest = cli_nearest_verb(args->operands[0]);
+                return cli_usage_error("there is no verb '%s'%s%s%s",
+                                       cli_printable(args->operands[0]),
+                                       nearest ? "; did you mean '" : "", nearest ? nearest : "",
+                                       nearest ? "'?" : "");
+        }
         if (cli.is_json)
                 json_verb(verb);
         else

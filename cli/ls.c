@@ -256,7 +256,8 @@ static int add_kinds(const char *list, uint32_t *inout_kinds) {
 
                 snprintf(one, sizeof(one), "%.*s", (int) length, list);
                 if (length >= sizeof(one) || !cli_parse_kind(one, &kind))
-                        return cli_usage_error("there is no kind '%s'", cli_printable(list));
+                        return cli_usage_error("there is no kind '%s': mapping, event, mutex, "
+                                               "semaphore or timer", cli_printable(list));
                 *inout_kinds |= 1u << kind;
                 list += length + (list[length] == ',');
         }

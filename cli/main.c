@@ -32,7 +32,8 @@ const struct cli_verb *cli_find_verb(const char *name) {
         return NULL;
 }
 
-static int unknown_verb(const char *word) {
+/* The verb that is nearest to a word that is none; NULL: none is near. */
+const char *cli_nearest_verb(const char *word) {
         const char *best = NULL;
         unsigned best_distance = cli_distance_limit(word) + 1;
 
@@ -44,15 +45,25 @@ static int unknown_verb(const char *word) {
                         best = cli_verbs[i]->name;
                 }
         }
-        if (best)
+        return best;
+}
+
+static int unknown_verb(const char *word) {
+        const char *nearest = cli_nearest_verb(word);
+
+        if (nearest)
                 return cli_usage_error("there is no '%s'; did you mean '%s'?", cli_printable(word),
-                                       best);
+                                       nearest);
         return cli_usage_error("there is no '%s'", cli_printable(word));
 }
 
 /* What stands before the verb: -h, --help, --version, --color. */
 static const char *find_verb_word(int argc, char **argv, int *out_at) {
         for (int i = 1; i < argc; i++) {
+                if (!*argv[i]) {
+                        cli_usage_error("an empty word is no verb");
+                        return "";
+                }
                 if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0 ||
                     strcmp(argv[i], "--version") == 0 || argv[i][0] != '-') {
                         *out_at = i;

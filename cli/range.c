@@ -112,6 +112,22 @@ void cli_range_close(struct cli_range *range) {
         memset(range, 0, sizeof(*range));
 }
 
+/* Bytes of it can't be read, `done` bytes behind its beginning: the file behind the mapping is
+ * shorter than it was or, when the mapping is lazy and whole, there is no room for more of it. */
+int cli_range_lost(const struct cli_range *range, uint64_t done) {
+        mw_object_info info = MW_OBJECT_INFO_INIT;
+        const char *shown = cli_printable(range->name);
+        uint64_t at = range->offset_bytes + done;
+
+        if (range->is_lazy && mw_inspect_name(range->name, &info) == MW_OK &&
+            info.state == MW_STATE_LIVE)
+                return cli_error(CLI_BUSY, "no space left for all of '%s' from byte %" PRIu64
+                                 " on: what is read of a lazy mapping takes space "
+                                 "(how much there is: mapwire doctor)", shown, at);
+        return cli_error(CLI_LOST, "the file behind '%s' was truncated: its bytes from %" PRIu64
+                         " on are gone", shown, at);
+}
+
 /* Reading a page of a lazy mapping takes its space. So all of a mapping that
  * may be 1 TiB large is read only by who says so. */
 bool cli_range_is_bounded(const struct cli_range *range, const struct cli_range_request *request) {

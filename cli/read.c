@@ -10,17 +10,11 @@
 #include "os.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { OPT_TEXT = OPT_OWN };
 enum { PIECE_BYTES = 1 << 20 };
-
-static int lost(const struct cli_range *range, uint64_t done) {
-        return cli_error(CLI_LOST, "the file behind '%s' was truncated: its bytes from %" PRIu64
-                         " on are gone", cli_printable(range->name), range->offset_bytes + done);
-}
 
 static int read_raw(struct cli_range *range) {
         struct cli_progress progress;
@@ -41,7 +35,7 @@ static int read_raw(struct cli_range *range) {
                         size = PIECE_BYTES;
                 errno = cli_os_put(bytes, size);
                 if (errno == EFAULT)
-                        exit_code = lost(range, done);
+                        exit_code = cli_range_lost(range, done);
                 else if (errno)
                         exit_code = cli_output_failed();
                 done += size;
@@ -66,7 +60,7 @@ static int read_text(struct cli_range *range) {
                 if (r == MW_OK)
                         r = mw_view_read(bytes, copy, size);
                 if (r < 0)
-                        return r == MW_ELOST ? lost(range, done) : cli_failed(r);
+                        return r == MW_ELOST ? cli_range_lost(range, done) : cli_failed(r);
                 zero = memchr(copy, 0, size);
                 fwrite(copy, 1, zero ? (size_t) (zero - copy) : size, stdout);
                 if (zero || ferror(stdout))
@@ -125,7 +119,7 @@ static int read_json(struct cli_range *range, bool is_for_text) {
                         r = mw_view_read(bytes, copy + done, size);
                 if (r < 0) {
                         free(copy);
-                        return r == MW_ELOST ? lost(range, done) : cli_failed(r);
+                        return r == MW_ELOST ? cli_range_lost(range, done) : cli_failed(r);
                 }
                 zero = is_for_text ? memchr(copy + done, 0, size) : NULL;
                 done += size;
@@ -184,6 +178,7 @@ const struct cli_verb verb_read = {
                     "mapwire read cam --offset 64K --size 4096 > part.bin\n"
                     "mapwire read cam | sha256sum\n",
         .exits = "2  the range is not inside the mapping\n"
+                 "4  of a lazy mapping: no space for what is read\n"
                  "7  the file behind the mapping was truncated\n",
         .operand = "mapping",
         .options = read_options,

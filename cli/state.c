@@ -113,6 +113,29 @@ void cli_json_name(struct json *json, const char *key, const char *name) {
         json_end_string(json);
 }
 
+/* All of them; and all in hex if one is not UTF-8, so that both have one order. */
+void cli_json_names(struct json *json, const char *key, char *const *names, uint32_t count) {
+        char hex_key[32];
+        bool are_utf8 = true;
+
+        json_begin_array(json, key);
+        for (uint32_t i = 0; i < count; i++) {
+                json_string(json, NULL, names[i]);
+                are_utf8 &= is_utf8(names[i]);
+        }
+        json_end_array(json);
+        if (are_utf8)
+                return;
+        snprintf(hex_key, sizeof(hex_key), "%s_hex", key);
+        json_begin_array(json, hex_key);
+        for (uint32_t i = 0; i < count; i++) {
+                json_begin_string(json, NULL);
+                json_put_hex(json, (const unsigned char *) names[i], strlen(names[i]));
+                json_end_string(json);
+        }
+        json_end_array(json);
+}
+
 static void json_kind(struct json *json, const mw_object_info *info) {
         switch (info->kind) {
         case MW_KIND_MAPPING:

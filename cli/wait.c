@@ -99,10 +99,7 @@ static void report(const struct settings *settings, uint32_t which, bool was_aba
                         json_u64(&json, "index", which);
                         cli_json_name(&json, "name", settings->names[which]);
                 } else {
-                        json_begin_array(&json, "names");
-                        for (uint32_t i = first; i < end; i++)
-                                json_string(&json, NULL, settings->names[i]);
-                        json_end_array(&json);
+                        cli_json_names(&json, "names", settings->names, settings->name_count);
                 }
                 json_bool(&json, "abandoned", was_abandoned);
                 json_seconds(&json, "waited_seconds", mw_now_ns() - settings->start_ns);
@@ -216,8 +213,22 @@ static bool signals_can_be_caught(const struct settings *settings) {
                settings->name_count < MW_WAIT_MAX_OBJECTS;
 }
 
+/* A handle is the object: two names of one have one. */
+static int check_all_differ(const struct settings *settings) {
+        for (uint32_t i = 1; i < settings->name_count; i++)
+                for (uint32_t j = 0; j < i; j++)
+                        if (objects[i] == objects[j])
+                                return cli_usage_error("'%s' stands there twice: --all takes each "
+                                                       "object once",
+                                                       cli_printable(settings->names[i]));
+        return CLI_OK;
+}
+
 static int wait_for_signals(const struct settings *settings) {
         int exit_code = open_all(settings);
+
+        if (exit_code == CLI_OK && settings->all)
+                exit_code = check_all_differ(settings);
 
         for (uint64_t i = 0; exit_code == CLI_OK && i < settings->count; i++)
                 exit_code = wait_once(settings);

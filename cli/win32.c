@@ -334,11 +334,15 @@ static int check_source(const char *path, bool tells_what_is_there, unsigned *mi
                                  number == EACCES ? CLI_DENIED : CLI_FAILURE,
                                  "%s: %s", cli_printable(path), strerror(number));
         }
+        errno = 0;
         read_source(&r);
         if (ferror(r.file)) {
+                int number = errno;
+
                 fclose(r.file);
                 free(r.found);
-                return cli_error(CLI_FAILURE, "%s: it can't be read", cli_printable(path));
+                return cli_error(CLI_FAILURE, "%s: it can't be read: %s", cli_printable(path),
+                                 strerror(number));
         }
         fclose(r.file);
         *missing += tell_all(&r, tells_what_is_there);

@@ -120,7 +120,7 @@ static int open_directory(uint32_t scope, int make)
                         mwi_os_open_to_all(path);
                 if (r < 0 && r != MW_EEXIST) /* MW_ENOTFOUND would mean: no such object */
                         return mwi_fail_os(r == MW_ENOTFOUND ? MW_EOS : r,
-                                           "%s: can't make the directory %s",
+                                           "%s: can't make the directory %s (see: mapwire doctor)",
                                            mwi_scope_prefix(scope), path);
                 r = mwi_os_open_directory(path, &file);
         }

@@ -65,7 +65,7 @@ static int build(void *context, struct mwi_life *life)
         int r = mwi_os_reserve(life->file, 0, MWI_SLOTS_STEP * sizeof(struct mw_slot_shm));
 
         if (r < 0)
-                return mwi_fail_os(r, "can't reserve the registry's space in %s",
+                return mwi_fail_os(r, "can't reserve the registry's space in %s (see df on it)",
                                    mw_scope_directory(*(uint32_t *) context));
         life->control->id = mwi_os_random() | 1;
         life->control->size_bytes = MW_REGISTRY_DATA_BYTES;

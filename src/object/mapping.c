@@ -356,8 +356,10 @@ static int equip(struct mw_object *object, const struct mwi_object_want *want,
                 mwi_os_close(life->file);
         } else if (want->control_read_only) {
                 mwi_os_close(life->file);
-                r = mwi_fail(MW_EACCES, WHAT ": user %u allows others only to read (MW_READ_ONLY?)",
-                             life->owner);
+                r = mwi_fail(MW_EACCES,
+                             WHAT ": '%s' belongs to user %u, who allows others only to "
+                                  "read (MW_READ_ONLY?)",
+                             object->file, life->owner);
         } else {
                 take_file(mapping, life->file, life->device, life->inode);
                 mapping->holds_name = 1;
@@ -551,8 +553,12 @@ int mw_mapping_commit(mw_mapping *mapping, uint64_t offset_bytes, uint64_t size_
         if ((r = mwi_mapping_file(mapping, "commit", &file)) < 0)
                 return r;
         if ((r = mwi_os_reserve(file, from, to - from)) < 0)
-                return mwi_fail_os(r, "commit: can't reserve %llu bytes",
-                                   (unsigned long long) (to - from));
+                return mwi_fail_os(r,
+                                   "commit: can't reserve %llu bytes for %s (df tells how much "
+                                   "there is)",
+                                   (unsigned long long) (to - from),
+                                   mapping->object.file ? mapping->object.file :
+                                                          "an unnamed mapping");
         return MW_OK;
 }
 

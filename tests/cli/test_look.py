@@ -289,6 +289,37 @@ def test_doctor_sets_the_global_directory_up(mw):
     os.unlink(path)
 
 
+def test_what_another_user_does_not_allow_is_told(mw):
+    if os.geteuid() != 0:
+        pytest.skip("needs root")
+    os.chmod(mw.base, 0o711)
+    mw("doctor", "--setup-global")
+    for kind, name, mode, more in (("event", "e", "0644", ()), ("mutex", "l", "0600", ()),
+                                   ("mapping", "m", "0644", ("--size", "9"))):
+        mw.hold(kind, f"Global\\{name}", "--mode", mode, *more)
+    stranger = {"user": 65534, "group": 65534, "extra_groups": []}
+    env = {**mw.env, "MAPWIRE_DIR": str(mw.base / "none")}
+    try:
+        subprocess.run(["mapwire", "version"], env=env, stdout=subprocess.DEVNULL, check=True,
+                       **stranger)
+    except PermissionError:
+        pytest.skip("another user can't run this build")
+    for words in (("set", "Global\\e"), ("wait", "Global\\e"), ("create", "event", "Global\\e"),
+                  ("lock", "Global\\l", "--", "true"), ("write", "Global\\m", "-m", "x")):
+        done = subprocess.run(["mapwire", *words], env=env, capture_output=True, text=True,
+                              stdin=subprocess.DEVNULL, timeout=30, **stranger)
+        name = next(word for word in words if word.startswith("Global"))
+        assert done.returncode == 5, (words, done)
+        assert f"'{name}' belongs to user 0, and its mode" in done.stderr
+        assert ("--for-readers" in done.stderr) == (words[0] == "wait")
+    done = subprocess.run(["mapwire", "read", "Global\\m", "--size", "1"], env=env, check=True,
+                          stdout=subprocess.PIPE, **stranger)
+    assert done.stdout == b"\0"
+    for process in mw.started:
+        end(process)
+    os.rmdir(mw.env["MAPWIRE_GLOBAL_DIR"])
+
+
 def test_many_objects_are_listed(mw):
     script = "\n".join(f"mapwire create event e{i:03} -W 20 &" for i in range(60))
     process = subprocess.Popen(["sh", "-c", script + "\nwait"], env=mw.env,

@@ -236,9 +236,11 @@ def test_space_that_is_not_there_is_refused(mw):
     (("event", "e", "--max", "3"), "--max is not for an event"),
     (("mutex", "e", "--size", "3"), "--size is not for a mutex"),
     (("semaphore", "e", "--locked"), "--locked is not for a semaphore"),
-    (("semaphore", "e", "--initial", "3", "--max", "2"), "--max must be at least 1"),
-    (("semaphore", "e", "--max", "0"), "--max must be at least 1"),
-    (("semaphore", "e", "--max", "536870912"), "--max is a number from 0"),
+    (("semaphore", "e", "--initial", "3", "--max", "2"), "--initial 3 is more than --max 2"),
+    (("semaphore", "e", "--max", "0"), "--max is a number from 1"),
+    (("semaphore", "e", "--max", "536870912"), "--max is a number from 1"),
+    (("semaphore", "e", "--initial", "-1"), "--initial is a number from 0"),
+    (("mapping", "m", "--file", ""), "--file needs the path"),
     (("queue", "e"), "'queue' is no kind of object"),
     (("event",), "something is missing"),
     (("event", "e", "--mode", "888"), "--mode is octal"),
@@ -246,6 +248,40 @@ def test_space_that_is_not_there_is_refused(mw):
 ])
 def test_create_refuses_what_makes_no_sense(mw, words, text):
     assert text in mw.fails(2, "create", *words)
+
+
+@pytest.mark.parametrize("more", [(), ("--size", "10"), ("--size", "0")])
+def test_a_file_that_is_not_there_is_told_and_not_the_name(mw, tmp_path, more):
+    path = str(tmp_path / "missing" / "file")
+    err = mw.fails(3, "create", "mapping", "m", "--file", path, *more)
+    assert path in err and "No such file" in err and "create it" not in err
+
+
+def test_a_lazy_mapping_on_a_full_file_system(mw):
+    """There is no room for what is read: that is not a file that somebody cut."""
+    place = mw.base / "small"
+    place.mkdir()
+    script = f"""
+        mount -t tmpfs -o size=256k,mode=700 none {place} || exit 77
+        export MAPWIRE_DIR={place}
+        mapwire create mapping big --lazy --size 1G -- sh -c '
+            mapwire wait --exists big
+            head -c 2M /dev/zero | mapwire write big; echo $?
+            mapwire read big --size 2M >{mw.base}/read; echo $?
+            mapwire read big --size 2M --json >/dev/null; echo $?
+            mapwire dump big --size 2M >/dev/null; echo $?'
+        rm -f {place}/%registry"""
+    done = subprocess.run(["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script],
+                          env=mw.env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          timeout=60)
+    place.rmdir()
+    (mw.base / "read").unlink(missing_ok=True)
+    if "mount" in done.stderr or "unshare" in done.stderr:
+        pytest.skip("no mounts in a user namespace here")
+    assert done.stdout.split() == ["4"] * 4, done.stderr
+    assert done.stderr.count("no space left for all of 'big'") == 3
+    assert "for big (df tells how much there is)" in done.stderr
+    assert "truncated" not in done.stderr
 
 
 @pytest.mark.parametrize("name", ["a\\b", "Nirgends\\x", "Local\\", "x" * 1025])

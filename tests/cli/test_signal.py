@@ -112,7 +112,16 @@ def test_all_takes_nothing_until_it_can_take_all(mw):
 def test_the_same_name_twice(mw):
     mw.hold("event", "a", "--signalled")
     assert mw("wait", "a", "a", "-W", "0") == "a\n"
-    mw.fails(2, "wait", "--all", "a", "a", "-W", "0")
+    assert "'a' stands there twice" in mw.fails(2, "wait", "--all", "a", "a", "-W", "0")
+    assert "'Local\\a' stands there twice" in mw.fails(2, "wait", "--all", "a", "Local\\a")
+
+
+def test_names_that_are_not_utf8_in_json(mw):
+    mw.hold("event", "\\xff", "--signalled")
+    mw.hold("event", "a", "--signalled")
+    told = mw.json("wait", "--all", "a", "\\xff", "-W", "0")[0]
+    assert told["names"] == ["a", "\ufffd"] and told["names_hex"] == ["61", "ff"]
+    assert "names_hex" not in mw.json("wait", "--all", "a", "-W", "0")[0]
 
 
 def test_as_many_as_there_may_be(mw):
@@ -175,8 +184,9 @@ def test_names_that_are_not_there(mw):
 def test_a_mapping_can_not_be_waited_for(mw):
     mw.hold("mapping", "cam", "--size", "1")
     assert "'cam' is a mapping" in mw.fails(4, "wait", "cam")
-    for verb in ("set", "reset", "pulse"):
-        assert "'cam' is a mapping, not an event" in mw.fails(4, verb, "cam")
+    for verb in ("set", "reset"):
+        assert "'cam' is a mapping, neither an event nor a timer" in mw.fails(4, verb, "cam")
+    assert "'cam' is a mapping, not an event" in mw.fails(4, "pulse", "cam")
     assert "'cam' is a mapping, not a semaphore" in mw.fails(4, "release", "cam")
 
 
@@ -383,6 +393,9 @@ def test_times_are_for_timers(mw):
     mw.hold("timer", "tea")
     assert "'ready' is an event, not a timer" in mw.fails(4, "set", "ready", "--in", "1")
     assert "'tea' is a timer, not an event" in mw.fails(4, "pulse", "tea")
+    mw.hold("semaphore", "units")
+    for verb in ("set", "reset"):
+        assert "'units' is a semaphore, neither an event nor a timer" in mw.fails(4, verb, "units")
     assert "--in is not for an event" in mw.fails(2, "create", "event", "x", "--in", "1")
     assert "above 0" in mw.fails(2, "set", "tea", "--every", "0")
     assert "at most 8.9 years" in mw.fails(2, "set", "tea", "--in", "99999999999")

@@ -35,7 +35,8 @@ def test_help_of_a_verb_teaches(mw, verb):
 
 
 def test_help_of_no_verb(mw):
-    assert "there is no verb 'raed'" in mw.fails(2, "help", "raed")
+    assert "there is no verb 'raed'; did you mean 'read'?" in mw.fails(2, "help", "raed")
+    assert "did you mean" not in mw.fails(2, "help", "xylophone")
 
 
 def test_help_json_describes_the_tool(mw):
@@ -80,7 +81,9 @@ def test_no_verb_is_near(mw):
     (("wait", "x", "-C", "0"), "a number from 1 on"),
     (("wait",), "something is missing: mapwire wait"),
     (("read", "x", "y"), "'y' is one word too many"),
-    (("ls", "--kind", "queue"), "there is no kind 'queue'"),
+    (("ls", "--kind", "queue"), "there is no kind 'queue': mapping, event, mutex"),
+    (("",), "an empty word is no verb"),
+    (("--color=never", ""), "an empty word is no verb"),
     (("ls", "--color", "red"), "--color is auto, always or never"),
     (("--quatsch",), "no option --quatsch before the verb"),
     (("completion", "csh"), "bash, zsh and fish, not 'csh'"),
@@ -98,6 +101,16 @@ def test_wrong_usage_is_told(mw, words, text):
     err = mw.fails(2, *words)
     assert text in err and "(see: mapwire help" in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("kind, usage", [
+    ("mapping", "create mapping NAME --size SIZE"),
+    ("event", "create event|mutex|semaphore|timer NAME"),
+    ("timer", "create event|mutex|semaphore|timer NAME"),
+])
+def test_a_missing_name_shows_the_usage_of_that_kind(mw, kind, usage):
+    assert f"something is missing: mapwire {usage}" in mw.fails(2, "create", kind)
+    assert "is no kind of object" in mw.fails(2, "create", kind[:-1])
 
 
 def test_options_in_every_form(mw):

@@ -70,6 +70,10 @@ def test_what_is_wrong_is_said(mw, tmp_path):
     mw.fails(2, "win32", "--check")
 
 
+def test_a_directory_is_no_source(mw, tmp_path):
+    assert "Is a directory" in mw.fails(1, "win32", "--check", str(tmp_path))
+
+
 def test_any_bytes_are_read_to_their_end(mw, tmp_path):
     for source in ("", '"', "'", "/*", "//", "#", "#include", "#include <", 'R"(',
                    "\0\xff\\", "x" * 9999,
