@@ -52,8 +52,8 @@ void need_single_steps(void);
  * points. */
 long sweep_all(const struct sweep *sweep, int stride);
 /* The same for a table of them: the states in `test`, with a stride in `proof`, and
- * every instruction in `soak`. Prints a line each; fails the test after violations,
- * or when in `proof` there were fewer points than this. */
+ * every instruction where MW_TEST_LEVEL is soak. Prints a line each; fails the test
+ * after violations, or when in `proof` there were fewer points than this. */
 void sweep_table(const struct sweep *sweeps, size_t count, int stride_in_proof,
                  long least_in_proof);
 

@@ -142,7 +142,7 @@ const char *result_name(int result);
                         test_fail(__FILE__, __LINE__, "%s: %m", #call);                     \
         } while (0)
 
-/* How much to do: MW_TEST_LEVEL is test (the default), proof or soak; a tenth of test is
+/* How much to do: MW_TEST_LEVEL is test (the default), proof or soak (by hand); a tenth of test is
  * glance, for emulated machines. */
 long test_amount(long in_test, long in_proof, long in_soak);
 
