@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* limits.h — the C library's, and the limits of integers by their sizes. */
+#pragma GCC system_header
 #include_next <limits.h>
 #ifndef MWW_LIMITS_H
 #define MWW_LIMITS_H

@@ -175,18 +175,20 @@ typedef struct _CACHE_DESCRIPTOR {
         PROCESSOR_CACHE_TYPE Type;
 } CACHE_DESCRIPTOR, *PCACHE_DESCRIPTOR;
 
+struct mww_processor_core {
+        BYTE Flags;
+};
+struct mww_numa_node {
+        DWORD NodeNumber;
+};
 typedef struct _SYSTEM_LOGICAL_PROCESSOR_INFORMATION {
         ULONG_PTR                      ProcessorMask;
         LOGICAL_PROCESSOR_RELATIONSHIP Relationship;
-        union {
-                struct {
-                        BYTE Flags;
-                } ProcessorCore;
-                struct {
-                        DWORD NodeNumber;
-                } NumaNode;
-                CACHE_DESCRIPTOR Cache;
-                ULONGLONG        Reserved[2];
+        __extension__ union {
+                struct mww_processor_core ProcessorCore;
+                struct mww_numa_node      NumaNode;
+                CACHE_DESCRIPTOR          Cache;
+                ULONGLONG                 Reserved[2];
         };
 } SYSTEM_LOGICAL_PROCESSOR_INFORMATION, *PSYSTEM_LOGICAL_PROCESSOR_INFORMATION;
 
