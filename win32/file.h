@@ -139,6 +139,7 @@ typedef enum mww_device {
         MWW_CONIN,
         MWW_CONOUT,
         MWW_PIPE,          /* \\.\pipe\name                                  */
+        MWW_MAILSLOT,      /* \\.\mailslot\name, and \\*\mailslot\name        */
         MWW_OTHER_DEVICE,  /* \\.\name, COM1, PRN ...: there are none        */
 } mww_device;
 /* What a file name that is a device's stands for. */

@@ -6,6 +6,7 @@
  * a file emptied.
  */
 #include "file.h"
+#include "mailslot.h"
 #include "pipe.h"
 
 #include <errno.h>
@@ -154,7 +155,7 @@ static DWORD open_device(mww_device device, const mww_open *how, mww_file **out_
                 device == MWW_CONOUT || (device == MWW_CON && (how->access & FILE_WRITE_DATA));
         int descriptor;
 
-        if (device == MWW_OTHER_DEVICE || device == MWW_PIPE)
+        if (device == MWW_OTHER_DEVICE)
                 return ERROR_FILE_NOT_FOUND;
         descriptor = open(paths[device], O_RDWR | O_CLOEXEC | O_NOCTTY);
         /* Without a terminal the console is what the program was started with. */
@@ -219,6 +220,8 @@ static DWORD create_file(const char *given, DWORD wanted, mww_open *how, mww_fil
         device = mww_path_device(given);
         if (device == MWW_PIPE)
                 return mww_pipe_open(given, how->access, how->flags, out_file);
+        if (device == MWW_MAILSLOT)
+                return mww_mailslot_open(given, how->access, how->flags, out_file);
         if (device != MWW_NO_DEVICE)
                 return open_device(device, how, out_file);
         error = mww_path_spell(given, path, false, &ends_in_slash);

@@ -239,6 +239,9 @@ mww_device mww_path_device(const char *given)
 
         if (is_prefixed && strncasecmp(rest, "pipe", 4) == 0 && is_slash(rest[4]))
                 return MWW_PIPE;
+        if ((is_prefixed && strncasecmp(rest, "mailslot", 8) == 0 && is_slash(rest[8])) ||
+            strncasecmp(given, "\\\\*\\mailslot\\", 13) == 0)
+                return MWW_MAILSLOT;
         if (is_prefixed && isalpha((unsigned char) rest[0]) && rest[1] == ':')
                 return MWW_NO_DEVICE;
         for (const char *at = rest; *at; at++)

@@ -56,6 +56,8 @@ typedef struct mww_pipe {
 
 extern const mww_file_kind mww_pipe_kind;
 
+/* What is behind \\.\KIND\, made short enough for a socket's name. */
+DWORD mww_pipe_local_name(const char *given, const char *kind, char out[MWW_PIPE_NAME_BYTES]);
 /* CreateFile of \\.\pipe\NAME; given is the whole of it. */
 DWORD mww_pipe_open(const char *given, DWORD access, DWORD flags, mww_file **out_file);
 /* A connected end that came from another process; NULL: no memory. The descriptor is

@@ -45,27 +45,33 @@ static uint64_t mix(const char *text, uint64_t hash)
         return hash;
 }
 
-/* What is behind \\.\pipe\, made short enough for a socket's name. */
-static DWORD name_of(const char *given, char out[MWW_PIPE_NAME_BYTES])
+DWORD mww_pipe_local_name(const char *given, const char *kind, char out[MWW_PIPE_NAME_BYTES])
 {
+        const size_t kind_length = strlen(kind);
+
         const char *directory = secure_getenv("MAPWIRE_DIR");
         char name[257];
         size_t length;
 
         if (!given || strncmp(given, "\\\\", 2) != 0 || !given[2] || given[3] != '\\' ||
-            strncasecmp(given + 4, "pipe\\", 5) != 0)
+            strncasecmp(given + 4, kind, kind_length) != 0 || given[4 + kind_length] != '\\')
                 return ERROR_INVALID_NAME;
-        given += 9;
+        given += 4 + kind_length + 1;
         length = strlen(given);
         if (length == 0 || length >= sizeof name)
                 return ERROR_INVALID_NAME;
         for (size_t at = 0; at <= length; at++)
                 name[at] = (char) tolower((unsigned char) given[at]);
-        snprintf(out, MWW_PIPE_NAME_BYTES, "mapwire-pipe.%u.%08x.%.32s.%016llx",
+        snprintf(out, MWW_PIPE_NAME_BYTES, "mapwire-%s.%u.%08x.%.28s.%016llx", kind,
                  (unsigned) geteuid(),
                  (unsigned) mix(directory ? directory : "", UINT64_C(14695981039346656037)), name,
                  (unsigned long long) mix(name, UINT64_C(14695981039346656037)));
         return ERROR_SUCCESS;
+}
+
+static DWORD name_of(const char *given, char out[MWW_PIPE_NAME_BYTES])
+{
+        return mww_pipe_local_name(given, "pipe", out);
 }
 
 #define ALIVE    "!"

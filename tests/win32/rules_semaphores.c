@@ -2,6 +2,8 @@
 /* rules_semaphores.c — section 12: semaphores. */
 #include "support.h"
 
+#include <limits.h>
+
 static DWORD single(HANDLE handle)
 {
         return WaitForSingleObject(handle, 0);
@@ -108,8 +110,17 @@ static void wakes(void)
         CloseHandle(units);
 }
 
+static void greatest(void)
+{
+        HANDLE semaphore = CreateSemaphoreA(NULL, 0, LONG_MAX, NULL);
+
+        ROW("semaphore of LONG_MAX", semaphore && ReleaseSemaphore(semaphore, 1000, NULL));
+        CloseHandle(semaphore);
+}
+
 void rules_semaphores(void)
 {
+        greatest();
         creation();
         counts();
         rights();

@@ -171,6 +171,7 @@ void rules_pool_own(void);
 void rules_times(void);
 void rules_system(void);
 void rules_jobs(void);
+void rules_mailslots(void);
 void rules_later(void);
 void rules_profiles(void);
 void rules_census(void);

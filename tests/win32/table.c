@@ -118,6 +118,7 @@ int main(int argument_count, char **arguments)
         rules_times();
         rules_system();
         rules_jobs();
+        rules_mailslots();
 
         rules_codes();
         rules_numbers();

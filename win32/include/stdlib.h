@@ -19,6 +19,7 @@
 #  define _GLIBCXX_INCLUDE_NEXT_C_HEADERS
 #endif
 #include_next <stdlib.h>
+#include <limits.h>
 #ifdef __cplusplus
 #  undef _GLIBCXX_INCLUDE_NEXT_C_HEADERS
 #endif

@@ -49,6 +49,23 @@ MWW_API HANDLE WINAPI CreateSemaphoreExA(LPSECURITY_ATTRIBUTES lpSemaphoreAttrib
 MWW_API HANDLE WINAPI CreateSemaphoreExW(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes,
                                          LONG lInitialCount, LONG lMaximumCount, LPCWSTR lpName,
                                          DWORD dwFlags, DWORD dwDesiredAccess);
+#ifndef MWW_BUILDING
+/* LONG_MAX, as programs spell "no maximum", is the C library's: 64 bits. */
+static inline LONG __attribute__((unused)) mww_count_of(long long count)
+{
+        return count > 0x7fffffff ? 0x7fffffff : (LONG) count;
+}
+#  define CreateSemaphoreA(attributes, initial, maximum, name) \
+        CreateSemaphoreA(attributes, mww_count_of(initial), mww_count_of(maximum), name)
+#  define CreateSemaphoreW(attributes, initial, maximum, name) \
+        CreateSemaphoreW(attributes, mww_count_of(initial), mww_count_of(maximum), name)
+#  define CreateSemaphoreExA(attributes, initial, maximum, name, flags, access)              \
+        CreateSemaphoreExA(attributes, mww_count_of(initial), mww_count_of(maximum), name, flags, \
+                           access)
+#  define CreateSemaphoreExW(attributes, initial, maximum, name, flags, access)              \
+        CreateSemaphoreExW(attributes, mww_count_of(initial), mww_count_of(maximum), name, flags, \
+                           access)
+#endif
 MWW_API HANDLE WINAPI OpenSemaphoreA(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCSTR lpName);
 MWW_API HANDLE WINAPI OpenSemaphoreW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName);
 MWW_API BOOL WINAPI ReleaseSemaphore(HANDLE hSemaphore, LONG lReleaseCount,

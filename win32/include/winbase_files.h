@@ -256,6 +256,24 @@ MWW_API BOOL WINAPI SetFileInformationByHandle(HANDLE hFile,
                                                FILE_INFO_BY_HANDLE_CLASS FileInformationClass,
                                                LPVOID lpFileInformation, DWORD dwBufferSize);
 
+/* Mailslots: messages one way, from whoever knows the name. */
+#define MAILSLOT_NO_MESSAGE   0xffffffffu
+#define MAILSLOT_WAIT_FOREVER 0xffffffffu
+
+MWW_API HANDLE WINAPI CreateMailslotA(LPCSTR lpName, DWORD nMaxMessageSize, DWORD lReadTimeout,
+                                      LPSECURITY_ATTRIBUTES lpSecurityAttributes);
+MWW_API HANDLE WINAPI CreateMailslotW(LPCWSTR lpName, DWORD nMaxMessageSize, DWORD lReadTimeout,
+                                      LPSECURITY_ATTRIBUTES lpSecurityAttributes);
+MWW_API BOOL WINAPI GetMailslotInfo(HANDLE hMailslot, LPDWORD lpMaxMessageSize,
+                                    LPDWORD lpNextSize, LPDWORD lpMessageCount,
+                                    LPDWORD lpReadTimeout);
+MWW_API BOOL WINAPI SetMailslotInfo(HANDLE hMailslot, DWORD lReadTimeout);
+#ifdef UNICODE
+#  define CreateMailslot CreateMailslotW
+#else
+#  define CreateMailslot CreateMailslotA
+#endif
+
 MWW_API BOOL WINAPI CopyFileA(LPCSTR lpExistingFileName, LPCSTR lpNewFileName, BOOL bFailIfExists);
 MWW_API BOOL WINAPI CopyFileW(LPCWSTR lpExistingFileName, LPCWSTR lpNewFileName,
                               BOOL bFailIfExists);
