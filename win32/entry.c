@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
 
 typedef int wide_main(int count, void *arguments, void *environment);
 typedef int windows_main(void *instance, void *previous, void *command_line, int show);
@@ -88,8 +87,7 @@ static char *command_line(char **arguments)
 
 static int run_windows_main(char **arguments)
 {
-        /* What Windows calls the instance is where the program lies. */
-        void *instance = (void *) (getauxval(AT_PHDR) & ~(uintptr_t) 0xFFF);
+        void *instance = GetModuleHandleA(NULL);
         char *line[2] = { command_line(arguments), NULL };
 
         if (!line[0])

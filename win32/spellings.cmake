@@ -14,10 +14,11 @@ set(win32_words acc-ctrl acl-api base-tsd co-mn-def console-api console-api2 crt
         security-base-api shell-api sh-l-obj str-safe string-api-set synch-api sys-info-api
         t-char thread-pool-api-set threadpool-api-set time-api time-zone-api tl-help32
         util-api-set ver-rs-src win-base win-con win-def win-error win-ioctl win-nls win-nt win-reg
-        win-svc win-types win-user winsock w-types)
+        win-svc win-types win-user winsock w-types gui-d-def guid-def init-guid job-api job-api2
+        l-m-cons version-helpers)
 
 # The C library's own, which programs for Windows spell with capitals as well.
-set(win32_c_headers assert.h ctype.h errno.h fcntl.h float.h limits.h locale.h malloc.h math.h
+set(win32_c_headers assert.h ctype.h errno.h fcntl.h locale.h malloc.h math.h
         memory.h setjmp.h signal.h stdarg.h stddef.h stdint.h stdio.h stdlib.h string.h time.h
         wchar.h wctype.h)
 
@@ -54,7 +55,26 @@ function(mw_win32_spell words out)
         set(${out} ${all} PARENT_SCOPE)
 endfunction()
 
+# Headers in a directory, as programs for Windows may write it. (A file's name here.)
+set(win32_directories sys)
+
+function(mw_win32_spell_directories source target)
+        foreach(directory IN LISTS win32_directories)
+                file(GLOB headers RELATIVE ${source}/${directory} ${source}/${directory}/*.h)
+                list(APPEND headers types.h)
+                foreach(header IN LISTS headers)
+                        set(text "/* SPDX-License-Identifier: MIT */\n")
+                        string(APPEND text "#include <${directory}/${header}>\n")
+                        set(file "${target}/${directory}\\${header}")
+                        if(NOT EXISTS "${file}") # else all would be built again
+                                file(WRITE "${file}" "${text}")
+                        endif()
+                endforeach()
+        endforeach()
+endfunction()
+
 function(mw_win32_spellings source target)
+        mw_win32_spell_directories(${source} ${target})
         file(GLOB headers CONFIGURE_DEPENDS RELATIVE ${source} ${source}/*.h)
         list(FILTER headers EXCLUDE REGEX "^mww_|^corecrt")
         foreach(header IN LISTS headers win32_c_headers)

@@ -4,6 +4,9 @@
  */
 #include "support.h"
 
+#include <float.h>
+#include <search.h>
+
 #include <errno.h>
 #include <io.h>
 #include <stdarg.h>
@@ -292,8 +295,45 @@ static void stats(void)
                     _fstat(1000, &status) == -1 && errno == EBADF, _fstat(1000, &status) == -1);
 }
 
+static int by_last_digit(void *context, const void *one, const void *other)
+{
+        int base = *(int *) context;
+
+        return *(const int *) one % base - *(const int *) other % base;
+}
+
+static int by_value(const void *one, const void *other)
+{
+        return *(const int *) one - *(const int *) other;
+}
+
+static void searches(void)
+{
+        int values[5] = { 19, 31, 47, 22 };
+        unsigned count = 4;
+        int key = 47;
+        int base = 10;
+        double zero = 0.0;
+
+        ROW("crt _lfind", _lfind(&key, values, &count, sizeof(int), by_value) == &values[2]);
+        key = 55;
+        ROW("crt _lfind what isn't there",
+            _lfind(&key, values, &count, sizeof(int), by_value) == NULL && count == 4);
+        ROW("crt _lsearch puts it in",
+            _lsearch(&key, values, &count, sizeof(int), by_value) == &values[4] && count == 5 &&
+                    values[4] == 55);
+        qsort_s(values, 5, sizeof(int), by_last_digit, &base);
+        ROW("crt qsort_s", values[0] == 31 && values[1] == 22 && values[2] == 55 &&
+                                   values[3] == 47 && values[4] == 19);
+        ROW("crt _finite, _isnan", _finite(1.0) && !_finite(1.0 / zero) && _isnan(zero / zero) &&
+                                           !_isnan(1.0));
+        ROW("crt _fpclass", _fpclass(-1.0) == _FPCLASS_NN && _fpclass(1 / zero) == _FPCLASS_PINF);
+        ROW("crt _copysign", _copysign(2.0, -1.0) == -2.0 && _chgsign(3.0) == -3.0);
+}
+
 void rules_crt(void)
 {
+        searches();
         _invalid_parameter_handler old = _set_invalid_parameter_handler(ignore);
 
         formats();

@@ -101,6 +101,14 @@ MWW_API errno_t mbstowcs_s(size_t *out_converted, wchar_t *to, size_t room, cons
 MWW_API errno_t wcstombs_s(size_t *out_converted, char *to, size_t room, const wchar_t *from,
                            size_t most) MWW_WIDE(wcstombs_s);
 
+/* As qsort and bsearch, with something that the comparison is given, too. */
+MWW_API void qsort_s(void *base, size_t count, size_t size,
+                     int (*compare)(void *context, const void *one, const void *other),
+                     void *context);
+MWW_API void *bsearch_s(const void *key, const void *base, size_t count, size_t size,
+                        int (*compare)(void *context, const void *key, const void *one),
+                        void *context);
+
 /* ---- the program ---- */
 typedef int (*_onexit_t)(void);
 typedef void (*_invalid_parameter_handler)(const wchar_t *expression, const wchar_t *function,

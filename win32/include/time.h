@@ -38,6 +38,7 @@ MWW_API errno_t _gmtime64_s(struct tm *out, const time_t *time) MWW_SAME_AS(gmti
 MWW_API time_t _time64(time_t *out) MWW_SAME_AS(time);
 MWW_API time_t _mktime64(struct tm *time) MWW_SAME_AS(mktime);
 MWW_API time_t _mkgmtime(struct tm *time) MWW_SAME_AS(timegm);
+MWW_API time_t _mkgmtime64(struct tm *time) MWW_SAME_AS(timegm);
 MWW_API struct tm *_localtime64(const time_t *time) MWW_SAME_AS(localtime);
 MWW_API struct tm *_gmtime64(const time_t *time) MWW_SAME_AS(gmtime);
 MWW_API char *_ctime64(const time_t *time) MWW_SAME_AS(ctime);
