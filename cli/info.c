@@ -85,7 +85,8 @@ static void print_info(const mw_object_info *info, const struct cli_holders *hol
         printf("state      %s%s\n", cli_life_text(info->state),
                info->state == MW_STATE_LEFTOVER
                        ? ": nobody holds it; the next create, open or gc removes it"
-                       : "");
+               : info->state == MW_STATE_FOREIGN ? ": not mapwire's, or not ours to read"
+                                                 : "");
         print_kind(info);
         printf("access     mode %04o, user %" PRIu32 "\n", info->mode, info->owner_uid);
         printf("space      %" PRIu64 " bytes of the namespace\n", info->used_bytes);

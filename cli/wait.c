@@ -72,11 +72,22 @@ static int timed_out(const struct settings *settings) {
         return CLI_TIMED_OUT;
 }
 
+/* What can't be read may be another user's object, or a file that is none. */
+static bool is_there(const char *name) {
+        mw_event *event = NULL;
+        int r = mw_event_open(name, MW_READ_ONLY, NULL, &event);
+
+        mw_event_close(event);
+        return r != MW_ENOTFOUND;
+}
+
 static bool is_alive(const char *name, int *out_result) {
         mw_object_info info = MW_OBJECT_INFO_INIT;
         int r = mw_inspect_name(name, &info);
 
         *out_result = r < 0 && r != MW_ENOTFOUND ? r : MW_OK;
+        if (r == MW_OK && info.state == MW_STATE_FOREIGN)
+                return is_there(name);
         return r == MW_OK && info.state != MW_STATE_LEFTOVER && info.state != MW_STATE_BUILDING;
 }
 

@@ -149,12 +149,12 @@ static void decode_file_name(const char *file, mw_object_info *info)
         }
 }
 
-static uint32_t state_of(int alive, int building, int sound, uint64_t size_bytes)
+static uint32_t state_of(int alive, int building, int ours, int sound, uint64_t size_bytes)
 {
         if (building)
                 return MW_STATE_BUILDING;
         if (!alive)
-                return MW_STATE_LEFTOVER;
+                return ours ? MW_STATE_LEFTOVER : MW_STATE_FOREIGN;
         return sound && size_bytes > 0 ? MW_STATE_LIVE : MW_STATE_DAMAGED;
 }
 
@@ -186,7 +186,8 @@ static int inspect_file(uint32_t scope, const char *file, mw_object_info *info)
                         is_sound(&control, data_bytes);
                 alive = mwi_os_is_locked(fd, MW_LOCK_LIVENESS) != 0;
                 building = !alive && mwi_os_is_locked(fd, MW_LOCK_LIFECYCLE) != 0;
-                info->state = state_of(alive, building, sound, st.size_bytes);
+                info->state = state_of(alive, building, mwi_life_is_ours(scope, fd, &st), sound,
+                                       st.size_bytes);
                 if (sound)
                         decode_control(&control, info);
         }

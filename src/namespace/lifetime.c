@@ -107,7 +107,7 @@ static int check_file(const struct mwi_life_want *want, const struct mwi_os_stat
                 return AGAIN;
         if (!st->is_regular || st->links > 1)
                 return mwi_fail(MW_EUNTRUSTED,
-                                "%s: '%s' in %s is %s that somebody planted (look at %s)",
+                                "%s: '%s' in %s is %s: somebody planted it (look at %s)",
                                 want->what, want->quoted, prefix,
                                 st->is_regular ? "a hard link" : "no regular file",
                                 mw_scope_directory(want->scope));
@@ -268,7 +268,7 @@ static int make(const struct mwi_life_want *want, int directory, struct mwi_life
 /* In the default directories all files are ours. In one that the user named,
  * only a file that has our magic: what else lies there is not ours to remove,
  * whatever its name. */
-static int is_ours(uint32_t scope, int file, const struct mwi_os_stat *st)
+int mwi_life_is_ours(uint32_t scope, int file, const struct mwi_os_stat *st)
 {
         uint64_t magic = 0, page = mwi_control_map_bytes();
 
@@ -289,7 +289,7 @@ static int clear_leftover(const struct mwi_life_want *want, int directory, int l
 
         if (!want->may_create)
                 return fail_open(want, directory, MW_ENOTFOUND);
-        if (!is_ours(want->scope, life_file, st))
+        if (!mwi_life_is_ours(want->scope, life_file, st))
                 return mwi_fail(MW_EUNTRUSTED,
                                 "%s: '%s' in %s is no mapwire object, nor left by one (what is "
                                 "it?)",
@@ -433,7 +433,7 @@ int mwi_life_open(const struct mwi_life_want *want, struct mwi_life *out_life)
 static int may_remove(uint32_t scope, int file, uint64_t inode, const struct mwi_os_stat *st)
 {
         return st->links == 1 && st->is_regular &&
-               (inode ? st->inode == inode : is_ours(scope, file, st));
+               (inode ? st->inode == inode : mwi_life_is_ours(scope, file, st));
 }
 
 int mwi_life_reap(uint32_t scope, const char *file, uint64_t inode, int64_t deadline_ns,

@@ -7,6 +7,7 @@
 
 #include "layout.h"
 
+struct mwi_os_stat;
 struct mwi_life;
 
 /* What is to be opened or made. */
@@ -51,6 +52,9 @@ int mwi_life_open(const struct mwi_life_want *want, struct mwi_life *out_life);
  * wait for who is just opening it. Returns 1 if it was removed, 0 if not. */
 int mwi_life_reap(uint32_t scope, const char *file, uint64_t inode, int64_t deadline_ns,
                   int dry_run, uint64_t *out_bytes);
+
+/* A file that nobody holds: may we take it for what dead holders of ours left? */
+int mwi_life_is_ours(uint32_t scope, int file, const struct mwi_os_stat *st);
 
 /* Unmap and close what was opened, without a thought for the name. */
 void mwi_life_forget(struct mwi_life *life);

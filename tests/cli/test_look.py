@@ -320,6 +320,18 @@ def test_what_another_user_does_not_allow_is_told(mw):
     os.rmdir(mw.env["MAPWIRE_GLOBAL_DIR"])
 
 
+def test_a_file_that_is_no_object(mw):
+    path = mw.directory / "text"
+    path.write_text("not mapwire's")
+    assert mw("ls") == "" and mw.json("ls", "-a")[0]["state"] == "foreign"
+    assert "removes it" not in mw("info", "text")
+    mw.fails(3, "read", "text")
+    mw.fails(124, "wait", "--exists", "text", "-W", "0")
+    mw("wait", "--gone", "text", "-W", "0")
+    mw("gc")
+    path.unlink()
+
+
 def test_many_objects_are_listed(mw):
     script = "\n".join(f"mapwire create event e{i:03} -W 20 &" for i in range(60))
     process = subprocess.Popen(["sh", "-c", script + "\nwait"], env=mw.env,

@@ -281,7 +281,7 @@ TEST(empty_files_are_no_leftovers_of_ours)
                 put_file("half", zero, sizes[i]);
                 ASSERT_EQ(list(MW_SCOPE_LOCAL, NULL, NULL), 1);
                 ASSERT_IS(mw_inspect_name("half", &info), MW_OK);
-                ASSERT(info.state != MW_STATE_LIVE);
+                ASSERT_EQ(info.state, MW_STATE_FOREIGN);
                 ASSERT_IS(thing_open(&thing, AUTO, "half", 0, 0), MW_ENOTFOUND);
                 ASSERT_IS(thing_open(&thing, AUTO, "half", MW_CREATE, 0), MW_EUNTRUSTED);
                 ASSERT_IS(mw_gc(MW_SCOPE_LOCAL, 0, NULL, NULL), MW_OK);
@@ -308,7 +308,7 @@ TEST(foreign_files_are_listed_never_believed_and_never_removed)
                         put_file("junk", junk, sizes[i]);
                         ASSERT_EQ(list(MW_SCOPE_LOCAL, NULL, NULL), 1);
                         ASSERT_IS(mw_inspect_name("junk", &info), MW_OK);
-                        ASSERT(info.state != MW_STATE_LIVE);
+                        ASSERT_EQ(info.state, MW_STATE_FOREIGN);
                         ASSERT_IS(thing_open(&thing, AUTO, "junk", 0, 0), MW_ENOTFOUND);
                         ASSERT_IS(thing_open(&thing, AUTO, "junk", MW_CREATE, 0), MW_EUNTRUSTED);
                         ASSERT_IS(mw_gc(MW_SCOPE_LOCAL, 0, &removed, NULL), MW_OK);
