@@ -245,7 +245,12 @@ bool cli_wants_operands(const struct cli_args *args, int least, int most) {
         int length = (int) strcspn(usage, "\n");
 
         if (args->operand_count < least) {
-                cli_usage_error("something is missing: mapwire %.*s", length, usage);
+                /* Without a word no line was chosen: both, if there are two. */
+                const char *other = args->operand_count == 0 && usage[length] ? usage + length + 1
+                                                                              : "";
+
+                cli_usage_error("something is missing: mapwire %.*s%s%s", length, usage,
+                                *other ? ", or mapwire " : "", other);
                 return false;
         }
         if (most >= 0 && args->operand_count > most) {

@@ -113,6 +113,12 @@ def test_a_missing_name_shows_the_usage_of_that_kind(mw, kind, usage):
     assert "is no kind of object" in mw.fails(2, "create", kind[:-1])
 
 
+def test_a_missing_kind_shows_both_usages(mw):
+    err = mw.fails(2, "create")
+    assert "mapwire create mapping NAME --size SIZE" in err and err.count("\n") == 1
+    assert ", or mapwire create event|mutex|semaphore|timer NAME" in err
+
+
 def test_options_in_every_form(mw):
     mw.hold("mapping", "cam", "--size", "64")
     mw("write", "cam", "-mhello")
