@@ -87,6 +87,20 @@ DWORD mww_overlapped_begin(OVERLAPPED *overlapped)
         return ERROR_SUCCESS;
 }
 
+/* Windows looks at a reader's buffer before it waits for something to put there: here at
+ * its ends. Disk files don't wait, and leave it to the kernel. */
+static bool is_wild(const mww_transfer *transfer)
+{
+        char *from = transfer->data;
+        char *last = from + transfer->size_bytes - 1;
+
+        if (transfer->size_bytes == 0)
+                return false;
+        return last < from || IsBadWritePtr(from, 1) ||
+               ((uintptr_t) from / MWW_PAGE_BYTES != (uintptr_t) last / MWW_PAGE_BYTES &&
+                IsBadWritePtr(last, 1));
+}
+
 static DWORD transfer_of(mww_file *file, bool writes, mww_transfer *transfer)
 {
         DWORD(*function)
@@ -114,6 +128,8 @@ static BOOL file_io(HANDLE handle, bool writes, mww_transfer *transfer, LPDWORD 
                 return mww_fail(error);
         if (!(pin.access & rights))
                 error = ERROR_ACCESS_DENIED;
+        else if (!writes && file->kind != &mww_disk_kind && is_wild(transfer))
+                error = ERROR_NOACCESS;
         else if (overlapped)
                 error = mww_overlapped_begin(overlapped);
         if (!error) {

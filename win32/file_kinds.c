@@ -50,7 +50,7 @@ static ssize_t move_some(int descriptor, bool writes, void *data, size_t size_by
 }
 
 /* All of it, or up to the end of the file. A buffer that ends in the middle is
- * refused as a whole, though some bytes went. */
+ * refused as a whole, though some bytes went, and the pointer stays. */
 static DWORD move_all(int descriptor, bool writes, mww_transfer *transfer, int64_t offset)
 {
         DWORD done = 0;
@@ -60,8 +60,13 @@ static DWORD move_all(int descriptor, bool writes, mww_transfer *transfer, int64
                                           transfer->size_bytes - done,
                                           offset == AT_POINTER ? AT_POINTER : offset + done);
 
-                if (moved < 0 && (done == 0 || errno == EFAULT))
-                        return error_of_io(errno, writes);
+                if (moved < 0 && (done == 0 || errno == EFAULT)) {
+                        DWORD error = error_of_io(errno, writes);
+
+                        if (done > 0 && offset == AT_POINTER)
+                                lseek(descriptor, -(off_t) done, SEEK_CUR);
+                        return error;
+                }
                 if (moved <= 0)
                         break;
                 done += (DWORD) moved;
@@ -199,13 +204,16 @@ static void catch_broken_pipes(void)
         sigaction(SIGPIPE, &now, NULL);
 }
 
+/* Only a disk file's writer is told that it is his buffer that is wrong. */
 static DWORD stream_write(mww_file *file, mww_transfer *transfer)
 {
         static pthread_once_t once = PTHREAD_ONCE_INIT;
+        DWORD error;
 
         pthread_once(&once, catch_broken_pipes);
         flush_library(file);
-        return move_all(file->descriptor, true, transfer, AT_POINTER);
+        error = move_all(file->descriptor, true, transfer, AT_POINTER);
+        return error == ERROR_INVALID_USER_BUFFER ? ERROR_NOACCESS : error;
 }
 
 const mww_file_kind mww_disk_kind = {

@@ -83,6 +83,8 @@ static DWORD peek_stream(const mww_file *file, void *out, DWORD room, DWORD *out
                 size = copy_from_pipe(file->descriptor, out, room);
         else if (room > 0 && waiting > 0)
                 size = recv(file->descriptor, out, room, MSG_PEEK | MSG_DONTWAIT);
+        if (size < 0 && errno == EFAULT)
+                return ERROR_NOACCESS;
         *out_copied = size > 0 ? (DWORD) size : 0;
         *out_all = (DWORD) waiting;
         return ERROR_SUCCESS;

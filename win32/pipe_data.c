@@ -94,6 +94,8 @@ static DWORD take_from_rest(mww_pipe *pipe, mww_transfer *transfer)
 
         if (size > left)
                 size = left;
+        if (IsBadWritePtr((char *) transfer->data + transfer->done_bytes, size))
+                return ERROR_NOACCESS; /* and the message stays */
         memcpy((char *) transfer->data + transfer->done_bytes, pipe->rest + pipe->rest_at, size);
         transfer->done_bytes += (DWORD) size;
         pipe->rest_at += size;
@@ -280,7 +282,9 @@ DWORD mww_pipe_peek(mww_file *file, void *out, DWORD room, DWORD *out_copied, DW
                 size = error ? 0 : (ssize_t) (pipe->rest_bytes - pipe->rest_at);
                 *out_all = (DWORD) size;
                 *out_copied = size < (ssize_t) room ? (DWORD) size : room;
-                if (*out_copied)
+                if (IsBadWritePtr(out, *out_copied))
+                        error = ERROR_NOACCESS;
+                else if (*out_copied)
                         memcpy(out, pipe->rest + pipe->rest_at, *out_copied);
                 *out_left = (DWORD) size - *out_copied;
         } else {

@@ -163,6 +163,7 @@ void rules_fibers(void);
 void rules_text(void);
 void rules_crt(void);
 void rules_wide(void);
+void rules_wild(void);
 void rules_security(void);
 void rules_codes(void);
 void rules_numbers(void); /* the last */

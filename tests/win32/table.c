@@ -112,6 +112,7 @@ int main(int argument_count, char **arguments)
         rules_text();
         rules_crt();
         rules_wide();
+        rules_wild();
         rules_security();
         rules_pool();
         rules_pool_own();
