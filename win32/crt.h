@@ -13,4 +13,9 @@ const void *mww_wide_environment(const char *name, unsigned unit_bytes);
 /* The program's own arguments, as main was given them. */
 void mww_keep_arguments(int count, char **arguments);
 
+/* conio.c: a key as a code point, or the number that goes before another; EOF. And back,
+ * for the next call of any of them; false: one is there already. */
+int mww_console_point(bool *out_is_special);
+bool mww_console_unget(int point);
+
 #endif

@@ -160,6 +160,24 @@ static DWORD begin(int descriptor, int flags, int share)
         return ftruncate(descriptor, 0) < 0 ? mww_error_of_errno(errno) : ERROR_SUCCESS;
 }
 
+static atomic_int not_given; /* of _S_IREAD, _S_IWRITE */
+
+int _umask(int mode)
+{
+        return atomic_exchange(&not_given, mode & (_S_IREAD | _S_IWRITE));
+}
+
+errno_t _umask_s(int mode, int *out_before)
+{
+        if (!out_before)
+                return errno = EINVAL;
+        *out_before = atomic_load(&not_given);
+        if (mode & ~(_S_IREAD | _S_IWRITE))
+                return errno = EINVAL;
+        *out_before = _umask(mode);
+        return 0;
+}
+
 static int open_descriptor(const char *given, int windows_flags, int share, int mode)
 {
         char path[PATH_MAX];
@@ -176,6 +194,7 @@ static int open_descriptor(const char *given, int windows_flags, int share, int 
                 error = ERROR_ACCESS_DENIED;
         if (error)
                 return mww_crt_fail(error);
+        mode &= ~atomic_load(&not_given);
         descriptor = open(path, flags & ~O_TRUNC, mode & _S_IWRITE ? 0666 : 0444);
         if (descriptor < 0)
                 return mww_crt_fail_errno();
@@ -229,6 +248,23 @@ int _sopen(const char *path, int flags, int share, ...)
         return open_descriptor(path, flags, share, mode);
 }
 
+int _wsopen(const WCHAR *path, int flags, int share, ...)
+{
+        char bytes[PATH_MAX];
+        va_list arguments;
+        LPCSTR text;
+        int mode = _S_IREAD | _S_IWRITE;
+
+        if (flags & _O_CREAT) {
+                va_start(arguments, share);
+                mode = va_arg(arguments, int);
+                va_end(arguments);
+        }
+        if (!mww_bytes_of_wide(path, bytes, &text))
+                return mww_crt_fail(ERROR_FILENAME_EXCED_RANGE);
+        return open_descriptor(text, flags, share, mode);
+}
+
 int _sopen_s(int *out_descriptor, const char *path, int flags, int share, int mode)
 {
         if (!out_descriptor)
@@ -250,6 +286,11 @@ int _wsopen_s(int *out_descriptor, const WCHAR *path, int flags, int share, int 
 int _creat(const char *path, int mode)
 {
         return open_descriptor(path, _O_CREAT | _O_TRUNC | _O_RDWR, _SH_DENYNO, mode);
+}
+
+int _wcreat(const WCHAR *path, int mode)
+{
+        return _wopen(path, _O_CREAT | _O_TRUNC | _O_RDWR, mode);
 }
 
 int _close(int descriptor)

@@ -90,6 +90,30 @@ int _findnext64(intptr_t search, struct __finddata64_t *out)
         return went_on(found);
 }
 
+intptr_t _wfindfirst64(const WCHAR *pattern, struct _wfinddata64_t *out)
+{
+        WIN32_FIND_DATAW data;
+        HANDLE search = FindFirstFileW(pattern, &data);
+
+        if (search != INVALID_HANDLE_VALUE) {
+                GIVE(&data, out);
+                out->size = WHOLE_SIZE(&data);
+        }
+        return began(search);
+}
+
+int _wfindnext64(intptr_t search, struct _wfinddata64_t *out)
+{
+        WIN32_FIND_DATAW data;
+        BOOL found = FindNextFileW((HANDLE) search, &data);
+
+        if (found) {
+                GIVE(&data, out);
+                out->size = WHOLE_SIZE(&data);
+        }
+        return went_on(found);
+}
+
 intptr_t _wfindfirst(const WCHAR *pattern, struct _wfinddata_t *out)
 {
         WIN32_FIND_DATAW data;

@@ -208,6 +208,109 @@ int _mktemp_s(char *pattern, size_t room)
         return _mktemp(pattern) ? 0 : errno;
 }
 
+/* The letters that change are the last six, and ASCII. */
+WCHAR *_wmktemp(WCHAR *pattern)
+{
+        char bytes[PATH_MAX];
+        LPCSTR text;
+        size_t length = 0;
+
+        if (!mww_bytes_of_wide(pattern, bytes, &text) || !text) {
+                errno = EINVAL;
+                return NULL;
+        }
+        if (!_mktemp(bytes))
+                return NULL;
+        while (pattern[length])
+                length++;
+        for (size_t at = 1; at <= 6; at++)
+                pattern[length - at] = (WCHAR) bytes[strlen(bytes) - at];
+        return pattern;
+}
+
+errno_t _wmktemp_s(WCHAR *pattern, size_t room)
+{
+        size_t length = 0;
+
+        while (pattern && length < room && pattern[length])
+                length++;
+        if (!pattern || length == room)
+                return errno = EINVAL;
+        return _wmktemp(pattern) ? 0 : errno;
+}
+
+/* 0 is the current drive, 3 is C. */
+static bool is_drive(int drive)
+{
+        bool is_there = drive == 0 || (drive > 0 && drive <= 26 &&
+                                       (GetLogicalDrives() & 1u << (drive - 1)));
+
+        if (!is_there) {
+                SetLastError(ERROR_INVALID_DRIVE);
+                errno = EACCES;
+        }
+        return is_there;
+}
+
+char *_getdcwd(int drive, char *out, int room)
+{
+        return is_drive(drive) ? _getcwd(out, room) : NULL;
+}
+
+WCHAR *_wgetdcwd(int drive, WCHAR *out, int room)
+{
+        return is_drive(drive) ? _wgetcwd(out, room) : NULL;
+}
+
+unsigned long _getdrives(void)
+{
+        return GetLogicalDrives();
+}
+
+unsigned _getdiskfree(unsigned drive, struct _diskfree_t *out)
+{
+        char root[] = "@:\\";
+        DWORD numbers[4];
+
+        if (!out || drive > 26)
+                return errno = EINVAL;
+        root[0] = (char) ('@' + drive);
+        if (!GetDiskFreeSpaceA(drive ? root : NULL, &numbers[0], &numbers[1], &numbers[2],
+                               &numbers[3])) {
+                mww_crt_fail(GetLastError());
+                return GetLastError();
+        }
+        out->sectors_per_cluster = numbers[0];
+        out->bytes_per_sector = numbers[1];
+        out->avail_clusters = numbers[2];
+        out->total_clusters = numbers[3];
+        return 0;
+}
+
+/* In the directory that TMP names, else in the given one; to be freed. */
+char *_tempnam(const char *given, const char *prefix)
+{
+        const char *directory = getenv("TMP");
+        static atomic_uint number;
+        struct stat status;
+        char name[PATH_MAX];
+        char path[PATH_MAX];
+
+        if (!directory || !*directory || GetFileAttributesA(directory) == INVALID_FILE_ATTRIBUTES)
+                directory = given;
+        if (!directory || GetFileAttributesA(directory) == INVALID_FILE_ATTRIBUTES)
+                directory = "/tmp";
+        do {
+                if (snprintf(name, sizeof name, "%s/%s%u.%u", directory, prefix ? prefix : "",
+                             (unsigned) getpid(), atomic_fetch_add(&number, 1)) >=
+                    (int) sizeof name) {
+                        errno = ENAMETOOLONG;
+                        return NULL;
+                }
+        } while (mww_path_from_a(name, path) == ERROR_SUCCESS && lstat(path, &status) == 0);
+        return strdup(name);
+}
+
 /* out NULL: memory that the caller frees. */
 char *_fullpath(char *out, const char *given, size_t room)
 {

@@ -474,6 +474,16 @@ unsigned _rotl(unsigned value, int by)
         return value << (by & 31) | value >> (-by & 31);
 }
 
+unsigned long long _rotl64(unsigned long long value, int by)
+{
+        return by & 63 ? value << (by & 63) | value >> (64 - (by & 63)) : value;
+}
+
+unsigned long long _rotr64(unsigned long long value, int by)
+{
+        return _rotl64(value, -by);
+}
+
 unsigned _rotr(unsigned value, int by)
 {
         return value >> (by & 31) | value << (-by & 31);

@@ -13,6 +13,7 @@
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* Linux's spelling, or NULL and errno. */
@@ -116,6 +117,43 @@ errno_t tmpnam_s(char *buffer, rsize_t count)
         close(descriptor);
         unlink(name);
         memcpy(buffer, name, sizeof name);
+        return 0;
+}
+
+/* Linux has no limit of its own for streams: that of descriptors is raised with it. */
+#define STREAMS_MIN 20
+#define STREAMS_MAX 8192
+static atomic_int stream_limit = 512;
+
+int _getmaxstdio(void)
+{
+        return atomic_load(&stream_limit);
+}
+
+int _setmaxstdio(int count)
+{
+        struct rlimit now;
+
+        if (count < STREAMS_MIN || count > STREAMS_MAX) {
+                mww_invalid_parameter(EINVAL);
+                return -1;
+        }
+        if (getrlimit(RLIMIT_NOFILE, &now) == 0 && now.rlim_cur < (rlim_t) count) {
+                now.rlim_cur = (rlim_t) count;
+                if (now.rlim_cur > now.rlim_max || setrlimit(RLIMIT_NOFILE, &now) < 0)
+                        return -1;
+        }
+        atomic_store(&stream_limit, count);
+        return count;
+}
+
+int _set_printf_count_output(int wanted)
+{
+        return 0;
+}
+
+int _get_printf_count_output(void)
+{
         return 0;
 }
 

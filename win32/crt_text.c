@@ -51,6 +51,70 @@ int _memicmp(const void *a, const void *b, size_t count)
         return 0;
 }
 
+errno_t _strset_s(char *text, size_t room, int with)
+{
+        if (!text || strnlen(text, room) == room)
+                return mww_invalid_parameter(EINVAL);
+        _strset(text, with);
+        return 0;
+}
+
+errno_t _strnset_s(char *text, size_t room, int with, size_t count)
+{
+        if (!text || strnlen(text, room) == room)
+                return mww_invalid_parameter(EINVAL);
+        _strnset(text, with, count);
+        return 0;
+}
+
+errno_t _strerror_s(char *buffer, size_t count, const char *text)
+{
+        char whole[200];
+
+        if (!buffer || !count)
+                return mww_invalid_parameter(EINVAL);
+        snprintf(whole, sizeof whole, "%.94s%s%s\n", text && *text ? text : "",
+                 text && *text ? ": " : "", strerror(errno));
+        strncpy_s(buffer, count, whole, _TRUNCATE);
+        return 0;
+}
+
+char *_strerror(const char *text)
+{
+        static _Thread_local char buffer[200];
+
+        _strerror_s(buffer, sizeof buffer, text);
+        return buffer;
+}
+
+void _swab(char *from, char *to, int count)
+{
+        for (int at = 0; at + 1 < count; at += 2) {
+                char first = from[at];
+
+                to[at] = from[at + 1];
+                to[at + 1] = first;
+        }
+}
+
+/* Windows' has a point always: "1.", "1.e+20". */
+char *_gcvt(double value, int digits, char *buffer)
+{
+        size_t before;
+
+        if (!buffer || digits < 0) {
+                mww_invalid_parameter(EINVAL);
+                return NULL;
+        }
+        sprintf(buffer, "%.*g", digits, value);
+        before = strcspn(buffer, ".e");
+        if (buffer[before] != '.' && !strpbrk(buffer, "nN")) {
+                memmove(buffer + before + 1, buffer + before, strlen(buffer + before) + 1);
+                buffer[before] = '.';
+        }
+        return buffer;
+}
+
 errno_t strerror_s(char *buffer, size_t count, int given)
 {
         if (!buffer || !count)

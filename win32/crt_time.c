@@ -58,6 +58,111 @@ errno_t ctime_s(char *buffer, size_t count, const time_t *time)
         return failed ? failed : asctime_s(buffer, count, &broken);
 }
 
+/* ---- seconds in 32 bits ---- */
+
+static __time32_t cut(time_t seconds)
+{
+        if (seconds > INT32_MAX || seconds < 0) {
+                errno = EINVAL;
+                return -1;
+        }
+        return (__time32_t) seconds;
+}
+
+__time32_t _time32(__time32_t *out)
+{
+        __time32_t now = cut(time(NULL));
+
+        if (out)
+                *out = now;
+        return now;
+}
+
+double _difftime32(__time32_t later, __time32_t earlier)
+{
+        return (double) later - (double) earlier;
+}
+
+__time32_t _mktime32(struct tm *broken)
+{
+        return cut(mktime(broken));
+}
+
+__time32_t _mkgmtime32(struct tm *broken)
+{
+        return cut(timegm(broken));
+}
+
+struct tm *_localtime32(const __time32_t *seconds)
+{
+        return seconds && *seconds >= 0 ? localtime(&(time_t){ *seconds }) : NULL;
+}
+
+struct tm *_gmtime32(const __time32_t *seconds)
+{
+        return seconds && *seconds >= 0 ? gmtime(&(time_t){ *seconds }) : NULL;
+}
+
+errno_t _localtime32_s(struct tm *out, const __time32_t *seconds)
+{
+        return localtime_s(out, seconds ? &(time_t){ *seconds } : NULL);
+}
+
+errno_t _gmtime32_s(struct tm *out, const __time32_t *seconds)
+{
+        return gmtime_s(out, seconds ? &(time_t){ *seconds } : NULL);
+}
+
+char *_ctime32(const __time32_t *seconds)
+{
+        return seconds && *seconds >= 0 ? ctime(&(time_t){ *seconds }) : NULL;
+}
+
+errno_t _ctime32_s(char *buffer, size_t count, const __time32_t *seconds)
+{
+        return ctime_s(buffer, count, seconds ? &(time_t){ *seconds } : NULL);
+}
+
+/* ---- the time zone ---- */
+
+errno_t _get_timezone(long *out_seconds)
+{
+        if (!out_seconds)
+                return mww_invalid_parameter(EINVAL);
+        tzset();
+        *out_seconds = timezone;
+        return 0;
+}
+
+errno_t _get_daylight(int *out_hours)
+{
+        if (!out_hours)
+                return mww_invalid_parameter(EINVAL);
+        tzset();
+        *out_hours = daylight != 0;
+        return 0;
+}
+
+errno_t _get_dstbias(long *out_seconds)
+{
+        if (!out_seconds)
+                return mww_invalid_parameter(EINVAL);
+        tzset();
+        *out_seconds = daylight ? -3600 : 0;
+        return 0;
+}
+
+errno_t _get_tzname(size_t *out_needed, char *buffer, size_t count, int index)
+{
+        if (!out_needed || index < 0 || index > 1 || (!buffer && count))
+                return mww_invalid_parameter(EINVAL);
+        tzset();
+        *out_needed = strlen(tzname[index]) + 1;
+        if (!buffer)
+                return 0;
+        return count < *out_needed ? ERANGE : strcpy_s(buffer, count, tzname[index]);
+}
+
 static errno_t now_as(const char *format, char *buffer, size_t count)
 {
         time_t now = time(NULL);

@@ -231,6 +231,28 @@ SIZE_T HeapCompact(HANDLE handle, DWORD flags)
         return facts.fordblks ? facts.fordblks : MWW_PAGE_BYTES;
 }
 
+/* The C library looks at its blocks when they are used. */
+int _heapchk(void)
+{
+        return _HEAPOK;
+}
+
+int _heapmin(void)
+{
+        malloc_trim(0);
+        return 0;
+}
+
+intptr_t _get_heap_handle(void)
+{
+        return (intptr_t) GetProcessHeap();
+}
+
+void *_expand(void *block, size_t size_bytes)
+{
+        return block && malloc_usable_size(block) >= size_bytes ? block : NULL;
+}
+
 /* The C run-time's aligned blocks. */
 void *_aligned_malloc(size_t size_bytes, size_t alignment)
 {

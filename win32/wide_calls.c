@@ -6,6 +6,7 @@
 #include "crt.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -112,6 +113,125 @@ int _wsystem(const wchar_t *command)
 
         free(bytes);
         return result;
+}
+
+FILE *_wfdopen(int descriptor, const wchar_t *mode)
+{
+        char *bytes = narrow(mode);
+        FILE *stream = bytes ? fdopen(descriptor, bytes) : NULL;
+
+        free(bytes);
+        return stream;
+}
+
+/* A path of ours as wide text, from malloc(); takes bytes over. */
+static wchar_t *widened(char *bytes)
+{
+        size_t room = bytes ? strlen(bytes) + 1 : 0;
+        wchar_t *wide = bytes ? malloc(room * sizeof *wide) : NULL;
+
+        if (wide)
+                widen(bytes, wide, room);
+        free(bytes);
+        return wide;
+}
+
+wchar_t *_wtempnam(const wchar_t *directory, const wchar_t *prefix)
+{
+        char *narrow_directory = narrow(directory);
+        char *narrow_prefix = narrow(prefix);
+        char *made = _tempnam(narrow_directory, narrow_prefix);
+
+        free(narrow_directory);
+        free(narrow_prefix);
+        return widened(made);
+}
+
+errno_t _wtmpnam_s(wchar_t *buffer, size_t count)
+{
+        char bytes[L_tmpnam + 1];
+        errno_t failed;
+
+        if (!buffer || !count)
+                return mww_invalid_parameter(EINVAL);
+        failed = tmpnam_s(bytes, sizeof bytes);
+        if (failed)
+                return failed;
+        return widen(bytes, buffer, count) ? 0 : mww_invalid_parameter(ERANGE);
+}
+
+wchar_t *_wtmpnam(wchar_t *buffer)
+{
+        static _Thread_local wchar_t own[L_tmpnam + 1];
+
+        if (!buffer)
+                buffer = own;
+        return _wtmpnam_s(buffer, L_tmpnam) == 0 ? buffer : NULL;
+}
+
+errno_t _wcserror_s(wchar_t *buffer, size_t count, int number)
+{
+        char bytes[128];
+
+        if (!buffer || !count)
+                return mww_invalid_parameter(EINVAL);
+        strerror_s(bytes, sizeof bytes, number);
+        bytes[strlen(bytes) < count ? strlen(bytes) : count - 1] = '\0';
+        widen(bytes, buffer, count);
+        return 0;
+}
+
+wchar_t *_wcserror(int number)
+{
+        static _Thread_local wchar_t buffer[128];
+
+        return _wcserror_s(buffer, 128, number) == 0 ? buffer : NULL;
+}
+
+errno_t _wsearchenv_s(const wchar_t *name, const wchar_t *variable, wchar_t *out, size_t room)
+{
+        char path[4096];
+        char *narrow_name = narrow(name);
+        char *narrow_variable = narrow(variable);
+        errno_t failed = EINVAL;
+
+        if (name && out && room) {
+                out[0] = 0;
+                failed = _searchenv_s(narrow_name, narrow_variable, path, sizeof path);
+        }
+        free(narrow_name);
+        free(narrow_variable);
+        if (failed == EINVAL)
+                return mww_invalid_parameter(EINVAL);
+        return failed || widen(path, out, room) ? failed : mww_invalid_parameter(ERANGE);
+}
+
+void _wsearchenv(const wchar_t *name, const wchar_t *variable, wchar_t *out)
+{
+        _wsearchenv_s(name, variable, out, _MAX_PATH);
+}
+
+/* Behind it the text stays until the next call of this thread. */
+wchar_t *_wsetlocale(int category, const wchar_t *name)
+{
+        static _Thread_local wchar_t wide[256];
+        char *bytes = narrow(name);
+        const char *now = setlocale(category, bytes);
+
+        free(bytes);
+        return now && widen(now, wide, 256) ? wide : NULL;
+}
+
+errno_t _get_wpgmptr(wchar_t **out_path)
+{
+        static wchar_t path[4096];
+
+        if (!out_path)
+                return mww_invalid_parameter(EINVAL);
+        if (!path[0]) /* always the same: two threads may write it */
+                widen(mww_program(), path, 4096);
+        *out_path = path;
+        return 0;
 }
 
 /* ---- environment ---------------------------------------------------------------- */
@@ -278,6 +398,24 @@ wchar_t *_wstrtime(wchar_t *buffer)
 
         widen(_strtime(bytes), buffer, sizeof bytes);
         return buffer;
+}
+
+errno_t _wstrdate_s(wchar_t *buffer, size_t count)
+{
+        char bytes[9];
+
+        if (!buffer || !count)
+                return mww_invalid_parameter(EINVAL);
+        return widen(_strdate(bytes), buffer, count) ? 0 : mww_invalid_parameter(ERANGE);
+}
+
+errno_t _wstrtime_s(wchar_t *buffer, size_t count)
+{
+        char bytes[9];
+
+        if (!buffer || !count)
+                return mww_invalid_parameter(EINVAL);
+        return widen(_strtime(bytes), buffer, count) ? 0 : mww_invalid_parameter(ERANGE);
 }
 
 /* ---- wide text and bytes -------------------------------------------------------- */

@@ -162,6 +162,7 @@ void rules_ports(void);
 void rules_fibers(void);
 void rules_text(void);
 void rules_crt(void);
+void rules_crt_more(void);
 void rules_wide(void);
 void rules_wild(void);
 void rules_security(void);

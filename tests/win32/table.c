@@ -111,6 +111,7 @@ int main(int argument_count, char **arguments)
         rules_fibers();
         rules_text();
         rules_crt();
+        rules_crt_more();
         rules_wide();
         rules_wild();
         rules_security();

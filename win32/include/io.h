@@ -7,6 +7,7 @@
 
 #include <windef.h>
 #include <fcntl.h>
+#include <sys/locking.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -74,14 +75,40 @@ struct _wfinddata_t {
         WCHAR     name[260];
 };
 
+struct _wfinddata64_t {
+        unsigned  attrib;
+        long long time_create;
+        long long time_access;
+        long long time_write;
+        long long size;
+        WCHAR     name[260];
+};
+/* By the widths of their times and sizes; times have 64 bits in all of them. */
+#define _finddata64i32_t  _finddata_t
+#define _finddatai64_t    __finddata64_t
+#define _wfinddata64i32_t _wfinddata_t
+#define _wfinddatai64_t   _wfinddata64_t
+#define _findfirst64i32   _findfirst
+#define _findnext64i32    _findnext
+#define _findfirsti64     _findfirst64
+#define _findnexti64      _findnext64
+#define _wfindfirst64i32  _wfindfirst
+#define _wfindnext64i32   _wfindnext
+#define _wfindfirsti64    _wfindfirst64
+#define _wfindnexti64     _wfindnext64
+
 MWW_API int WINAPI _open(const char *_FileName, int _OpenFlag, ...);
 MWW_API int WINAPI _wopen(const WCHAR *_FileName, int _OpenFlag, ...);
 MWW_API int WINAPI _sopen(const char *_FileName, int _OpenFlag, int _ShareFlag, ...);
+MWW_API int WINAPI _wsopen(const WCHAR *_FileName, int _OpenFlag, int _ShareFlag, ...);
 MWW_API int WINAPI _sopen_s(int *_FileHandle, const char *_FileName, int _OpenFlag,
                             int _ShareFlag, int _PermissionMode);
 MWW_API int WINAPI _wsopen_s(int *_FileHandle, const WCHAR *_FileName, int _OpenFlag,
                              int _ShareFlag, int _PermissionMode);
 MWW_API int WINAPI _creat(const char *_FileName, int _PermissionMode);
+MWW_API int WINAPI _wcreat(const WCHAR *_FileName, int _PermissionMode);
+MWW_API int WINAPI _umask(int _Mode); /* of what _open and its kin make */
+MWW_API errno_t WINAPI _umask_s(int _NewMode, int *_OldMode);
 MWW_API int WINAPI _close(int _FileHandle);
 MWW_API int WINAPI _read(int _FileHandle, void *_DstBuf, unsigned _MaxCharCount);
 MWW_API int WINAPI _write(int _FileHandle, const void *_Buf, unsigned _MaxCharCount);
@@ -94,6 +121,7 @@ MWW_API LONGLONG WINAPI _filelengthi64(int _FileHandle);
 MWW_API int WINAPI _eof(int _FileHandle);
 MWW_API int WINAPI _chsize(int _FileHandle, LONG _Size);
 MWW_API int WINAPI _chsize_s(int _FileHandle, LONGLONG _Size);
+MWW_API int WINAPI _locking(int _FileHandle, int _LockMode, LONG _NumOfBytes);
 MWW_API int WINAPI _commit(int _FileHandle);
 MWW_API int WINAPI _dup(int _FileHandle);
 MWW_API int WINAPI _dup2(int _FileHandleSrc, int _FileHandleDst);
@@ -113,6 +141,19 @@ MWW_API int WINAPI _chmod(const char *_FileName, int _Mode);
 MWW_API int WINAPI _wchmod(const WCHAR *_FileName, int _Mode);
 MWW_API char *WINAPI _mktemp(char *_TemplateName);
 MWW_API int WINAPI _mktemp_s(char *_TemplateName, size_t _Size);
+MWW_API WCHAR *WINAPI _wmktemp(WCHAR *_TemplateName);
+MWW_API errno_t WINAPI _wmktemp_s(WCHAR *_TemplateName, size_t _SizeInWords);
+
+/* The names of before C had rules for them. */
+MWW_API int WINAPI chsize(int _FileHandle, LONG _Size) MWW_SAME_AS(_chsize);
+MWW_API int WINAPI eof(int _FileHandle) MWW_SAME_AS(_eof);
+MWW_API LONG WINAPI filelength(int _FileHandle) MWW_SAME_AS(_filelength);
+MWW_API int WINAPI locking(int _FileHandle, int _LockMode, LONG _NumOfBytes)
+        MWW_SAME_AS(_locking);
+MWW_API int WINAPI setmode(int _FileHandle, int _Mode) MWW_SAME_AS(_setmode);
+MWW_API int WINAPI sopen(const char *_FileName, int _OpenFlag, int _ShareFlag, ...)
+        MWW_SAME_AS(_sopen);
+MWW_API LONG WINAPI tell(int _FileHandle) MWW_SAME_AS(_tell);
 
 MWW_API intptr_t WINAPI _findfirst(const char *_FileName, struct _finddata_t *_FindData);
 MWW_API int WINAPI _findnext(intptr_t _FindHandle, struct _finddata_t *_FindData);
@@ -120,6 +161,8 @@ MWW_API intptr_t WINAPI _findfirst64(const char *_FileName, struct __finddata64_
 MWW_API int WINAPI _findnext64(intptr_t _FindHandle, struct __finddata64_t *_FindData);
 MWW_API intptr_t WINAPI _wfindfirst(const WCHAR *_FileName, struct _wfinddata_t *_FindData);
 MWW_API int WINAPI _wfindnext(intptr_t _FindHandle, struct _wfinddata_t *_FindData);
+MWW_API intptr_t WINAPI _wfindfirst64(const WCHAR *_FileName, struct _wfinddata64_t *_FindData);
+MWW_API int WINAPI _wfindnext64(intptr_t _FindHandle, struct _wfinddata64_t *_FindData);
 MWW_API int WINAPI _findclose(intptr_t _FindHandle);
 
 #endif

@@ -95,6 +95,9 @@ MWW_API intptr_t __cdecl _wexecvpe(const wchar_t *_Filename,
 #define spawnv  _spawnv
 #define spawnvp _spawnvp
 #define spawnve _spawnve
+#define spawnlpe _spawnlpe
+#define spawnvpe _spawnvpe
+#define execlpe  _execlpe
 #define cwait   _cwait
 
 #endif

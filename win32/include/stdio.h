@@ -96,6 +96,12 @@ MWW_API size_t fread_s(void *buffer, size_t size, size_t element, size_t count, 
 MWW_API char *mww_gets(char *buffer);
 MWW_API char *gets_s(char *buffer, rsize_t count);
 MWW_API int _flushall(void);
+MWW_API int flushall(void) MWW_SAME_AS(_flushall);
+MWW_API char *_tempnam(const char *directory, const char *prefix);
+MWW_API int _getmaxstdio(void);
+MWW_API int _setmaxstdio(int count);
+MWW_API int _set_printf_count_output(int wanted); /* %n is refused: 0, always */
+MWW_API int _get_printf_count_output(void);
 MWW_API int _fcloseall(void);
 
 MWW_API int _fileno(FILE *stream) MWW_SAME_AS(fileno);
@@ -104,6 +110,10 @@ MWW_API FILE *_popen(const char *command, const char *mode);
 MWW_API int _pclose(FILE *stream) MWW_SAME_AS(pclose);
 MWW_API int _fgetchar(void) MWW_SAME_AS(getchar);
 MWW_API int _fputchar(int character) MWW_SAME_AS(putchar);
+MWW_API int fgetchar(void) MWW_SAME_AS(getchar);
+MWW_API int fputchar(int character) MWW_SAME_AS(putchar);
+MWW_API int _getw(FILE *stream) MWW_SAME_AS(getw);
+MWW_API int _putw(int word, FILE *stream) MWW_SAME_AS(putw);
 MWW_API int _fseeki64(FILE *stream, long long offset, int whence) MWW_SAME_AS(fseeko64);
 MWW_API long long _ftelli64(FILE *stream) MWW_SAME_AS(ftello64);
 MWW_API int _getc_nolock(FILE *stream) MWW_SAME_AS(getc_unlocked);

@@ -67,6 +67,14 @@ MWW_API char *_ui64toa(unsigned long long value, char *buffer, int radix);
 MWW_API char *itoa(int value, char *buffer, int radix) MWW_SAME_AS(_itoa);
 MWW_API char *ltoa(long value, char *buffer, int radix) MWW_SAME_AS(_ltoa);
 MWW_API char *ultoa(unsigned long value, char *buffer, int radix) MWW_SAME_AS(_ultoa);
+MWW_API char *lltoa(long long value, char *buffer, int radix) MWW_SAME_AS(_i64toa);
+MWW_API char *ulltoa(unsigned long long value, char *buffer, int radix) MWW_SAME_AS(_ui64toa);
+MWW_API wchar_t *lltow(long long value, wchar_t *buffer, int radix) MWW_WIDE(_i64tow);
+MWW_API wchar_t *ulltow(unsigned long long value, wchar_t *buffer, int radix) MWW_WIDE(_ui64tow);
+MWW_API long long wtoll(const wchar_t *text) MWW_WIDE(_wtoi64);
+MWW_API char *_ecvt(double value, int count, int *out_point, int *out_sign) MWW_SAME_AS(ecvt);
+MWW_API char *_fcvt(double value, int count, int *out_point, int *out_sign) MWW_SAME_AS(fcvt);
+MWW_API char *_gcvt(double value, int digits, char *buffer);
 MWW_API errno_t _itoa_s(int value, char *buffer, size_t count, int radix);
 MWW_API errno_t _ltoa_s(long value, char *buffer, size_t count, int radix);
 MWW_API errno_t _ultoa_s(unsigned long value, char *buffer, size_t count, int radix);
@@ -79,7 +87,22 @@ MWW_API unsigned long long _strtoui64(const char *text, char **end, int base)
         MWW_SAME_AS(strtoull);
 MWW_API errno_t rand_s(unsigned *out_value);
 
+/* ---- order: the context comes first here ---- */
+MWW_API void qsort_s(void *base, size_t count, size_t width,
+                         int (*compare)(void *context, const void *a, const void *b),
+                         void *context);
+MWW_API void *bsearch_s(const void *key, const void *base, size_t count, size_t width,
+                            int (*compare)(void *context, const void *key, const void *entry),
+                            void *context);
+MWW_API void _swab(char *from, char *to, int count);
+
 /* ---- paths, environment ---- */
+MWW_API void _searchenv(const char *name, const char *variable, char *out);
+MWW_API errno_t _searchenv_s(const char *name, const char *variable, char *out, size_t room);
+MWW_API void _wsearchenv(const wchar_t *name, const wchar_t *variable, wchar_t *out)
+        MWW_WIDE(_wsearchenv);
+MWW_API errno_t _wsearchenv_s(const wchar_t *name, const wchar_t *variable, wchar_t *out,
+                              size_t room) MWW_WIDE(_wsearchenv_s);
 MWW_API char *_fullpath(char *out, const char *path, size_t room);
 MWW_API void _splitpath(const char *path, char *drive, char *directory, char *name,
                         char *extension);
@@ -101,14 +124,6 @@ MWW_API errno_t mbstowcs_s(size_t *out_converted, wchar_t *to, size_t room, cons
 MWW_API errno_t wcstombs_s(size_t *out_converted, char *to, size_t room, const wchar_t *from,
                            size_t most) MWW_WIDE(wcstombs_s);
 
-/* As qsort and bsearch, with something that the comparison is given, too. */
-MWW_API void qsort_s(void *base, size_t count, size_t size,
-                     int (*compare)(void *context, const void *one, const void *other),
-                     void *context);
-MWW_API void *bsearch_s(const void *key, const void *base, size_t count, size_t size,
-                        int (*compare)(void *context, const void *key, const void *one),
-                        void *context);
-
 /* ---- the program ---- */
 typedef int (*_onexit_t)(void);
 typedef void (*_invalid_parameter_handler)(const wchar_t *expression, const wchar_t *function,
@@ -121,7 +136,23 @@ MWW_API errno_t _get_errno(int *out_number);
 MWW_API errno_t _set_errno(int number);
 MWW_EXTERN_C void _exit(int code) __attribute__((noreturn)); /* the C library has it */
 MWW_API _onexit_t _onexit(_onexit_t function);
+MWW_API _onexit_t onexit(_onexit_t function) MWW_SAME_AS(_onexit);
 MWW_API void _sleep(unsigned long milliseconds);
+MWW_API void _beep(unsigned frequency, unsigned milliseconds);
+MWW_API void _seterrormode(int mode);
+#define _OUT_TO_DEFAULT 0
+#define _OUT_TO_STDERR  1
+#define _OUT_TO_MSGBOX  2
+#define _REPORT_ERRMODE 3
+MWW_API int _set_error_mode(int mode); /* remembered */
+MWW_API errno_t _get_fmode(int *out_mode);
+MWW_API errno_t _set_fmode(int mode); /* remembered: text and binary are the same */
+MWW_API int *mww_fmode(void);
+#define _fmode (*mww_fmode())
+MWW_API errno_t _get_pgmptr(char **out_path);
+MWW_API errno_t _get_wpgmptr(wchar_t **out_path) MWW_WIDE(_get_wpgmptr);
+MWW_API char *mww_program(void);
+#define _pgmptr mww_program()
 #define _WRITE_ABORT_MSG  1
 #define _CALL_REPORTFAULT 2
 MWW_API unsigned _set_abort_behavior(unsigned flags, unsigned mask);
@@ -139,6 +170,8 @@ MWW_EXTERN_C char **environ;
 
 MWW_API unsigned _rotl(unsigned value, int by);
 MWW_API unsigned _rotr(unsigned value, int by);
+MWW_API unsigned long long _rotl64(unsigned long long value, int by);
+MWW_API unsigned long long _rotr64(unsigned long long value, int by);
 MWW_API unsigned short _byteswap_ushort(unsigned short value);
 MWW_API unsigned _byteswap_ulong(unsigned value);
 MWW_API unsigned long long _byteswap_uint64(unsigned long long value);

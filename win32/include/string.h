@@ -23,6 +23,11 @@ MWW_API errno_t strerror_s(char *buffer, size_t count, int given);
 MWW_API char *_strdup(const char *text) MWW_SAME_AS(strdup);
 MWW_API int _stricmp(const char *a, const char *b);
 MWW_API int _strnicmp(const char *a, const char *b, size_t count);
+MWW_API int _strnicoll(const char *a, const char *b, size_t count) MWW_SAME_AS(_strnicmp);
+MWW_API int _strncoll(const char *a, const char *b, size_t count) MWW_SAME_AS(strncmp);
+MWW_API void *_memccpy(void *to, const void *from, int until, size_t count) MWW_SAME_AS(memccpy);
+MWW_API char *_strerror(const char *text); /* with errno's text; NULL: that alone */
+MWW_API errno_t _strerror_s(char *buffer, size_t count, const char *text);
 MWW_API int stricmp(const char *a, const char *b) MWW_SAME_AS(_stricmp);
 MWW_API int strcmpi(const char *a, const char *b) MWW_SAME_AS(_stricmp);
 MWW_API int _strcmpi(const char *a, const char *b) MWW_SAME_AS(_stricmp);
@@ -39,6 +44,9 @@ MWW_API char *strlwr(char *text) MWW_SAME_AS(_strlwr);
 MWW_API char *strupr(char *text) MWW_SAME_AS(_strupr);
 MWW_API char *strrev(char *text) MWW_SAME_AS(_strrev);
 MWW_API char *strset(char *text, int with) MWW_SAME_AS(_strset);
+MWW_API char *strnset(char *text, int with, size_t count) MWW_SAME_AS(_strnset);
+MWW_API errno_t _strset_s(char *text, size_t room, int with);
+MWW_API errno_t _strnset_s(char *text, size_t room, int with, size_t count);
 MWW_API errno_t _strlwr_s(char *text, size_t count);
 MWW_API errno_t _strupr_s(char *text, size_t count);
 

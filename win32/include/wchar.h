@@ -89,6 +89,10 @@ MWW_API FILE *_wfreopen(const wchar_t *path, const wchar_t *mode, FILE *stream)
         MWW_WIDE(_wfreopen);
 MWW_API errno_t _wfreopen_s(FILE **out_stream, const wchar_t *path, const wchar_t *mode,
                             FILE *stream) MWW_WIDE(_wfreopen_s);
+MWW_API FILE *_wfdopen(int descriptor, const wchar_t *mode) MWW_WIDE(_wfdopen);
+MWW_API wchar_t *_wtempnam(const wchar_t *directory, const wchar_t *prefix) MWW_WIDE(_wtempnam);
+MWW_API wchar_t *_wtmpnam(wchar_t *buffer) MWW_WIDE(_wtmpnam);
+MWW_API errno_t _wtmpnam_s(wchar_t *buffer, size_t count) MWW_WIDE(_wtmpnam_s);
 MWW_API int _wremove(const wchar_t *path) MWW_WIDE(_wremove);
 MWW_API int _wrename(const wchar_t *from, const wchar_t *to) MWW_WIDE(_wrename);
 MWW_API void _wperror(const wchar_t *text) MWW_WIDE(_wperror);
@@ -118,6 +122,12 @@ MWW_API wchar_t *_wcsupr(wchar_t *text) MWW_WIDE(_wcsupr);
 MWW_API wchar_t *_wcsrev(wchar_t *text) MWW_WIDE(_wcsrev);
 MWW_API wchar_t *_wcsset(wchar_t *text, wchar_t with) MWW_WIDE(_wcsset);
 MWW_API wchar_t *_wcsnset(wchar_t *text, wchar_t with, size_t count) MWW_WIDE(_wcsnset);
+MWW_API wchar_t *wcsset(wchar_t *text, wchar_t with) MWW_WIDE(_wcsset);
+MWW_API wchar_t *wcsnset(wchar_t *text, wchar_t with, size_t count) MWW_WIDE(_wcsnset);
+MWW_API int wcsicoll(const wchar_t *a, const wchar_t *b) MWW_WIDE(_wcsicmp);
+MWW_API int _wcsnicoll(const wchar_t *a, const wchar_t *b, size_t count) MWW_WIDE(_wcsnicmp);
+MWW_API wchar_t *_wcserror(int number) MWW_WIDE(_wcserror);
+MWW_API errno_t _wcserror_s(wchar_t *buffer, size_t count, int number) MWW_WIDE(_wcserror_s);
 MWW_API wchar_t *wcslwr(wchar_t *text) MWW_WIDE(_wcslwr);
 MWW_API wchar_t *wcsupr(wchar_t *text) MWW_WIDE(_wcsupr);
 MWW_API wchar_t *wcsrev(wchar_t *text) MWW_WIDE(_wcsrev);
