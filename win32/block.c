@@ -184,3 +184,27 @@ bool mww_block_take_any(const void *owner, mww_block *out_block)
         }
         return found;
 }
+
+bool mww_block_next(const void *owner, const void *after, mww_block *out_block)
+{
+        bool found = false;
+
+        for (unsigned number = 0; number < TABLES; number++) {
+                table *one = &tables[number];
+
+                pthread_mutex_lock(&one->lock);
+                for (size_t at = 0; at < one->capacity; at++) {
+                        const mww_block *entry = &one->entries[at];
+
+                        if (!entry->address || entry->owner != owner ||
+                            (uintptr_t) entry->address <= (uintptr_t) after ||
+                            (found && (uintptr_t) entry->address >
+                                              (uintptr_t) out_block->address))
+                                continue;
+                        *out_block = *entry;
+                        found = true;
+                }
+                pthread_mutex_unlock(&one->lock);
+        }
+        return found;
+}

@@ -25,6 +25,9 @@ bool mww_block_resize(const void *address, SIZE_T size_bytes);
 /* Takes any block of this owner out; false: there is none. */
 bool mww_block_take_any(const void *owner, mww_block *out_block);
 
+/* The owner's block with the lowest address behind after; false: there is none. */
+bool mww_block_next(const void *owner, const void *after, mww_block *out_block);
+
 /* No more than this is given out at once: the largest that malloc takes
  * everywhere, sanitizers included. */
 #define MWW_BLOCK_LIMIT_BYTES ((SIZE_T) (UINTPTR_MAX >> (sizeof(void *) == 8 ? 25 : 1)))

@@ -4,6 +4,10 @@
  * A heap is a number of blocks that belong together: HeapDestroy frees them
  * all. Which block is whose, and how large, block.c knows. A heap with a
  * maximum counts its bytes and refuses what would exceed it.
+ *
+ * Locks. Blocks come and go without a lock of the heap's, malloc has its own, until
+ * somebody calls HeapLock: from then on every call of this heap takes the lock. A call
+ * that is under way at that moment may still end.
  */
 #include "block.h"
 
@@ -18,6 +22,8 @@ typedef struct heap {
         DWORD flags;
         SIZE_T limit_bytes; /* 0: none */
         _Atomic(SIZE_T) used_bytes;
+        atomic_bool is_lockable; /* HeapLock was called once */
+        pthread_mutex_t lock;    /* may be taken again by who has it */
 } heap;
 
 static heap process_heap;
@@ -33,6 +39,44 @@ static heap *heap_of(HANDLE handle)
                 return handle;
         SetLastError(ERROR_INVALID_HANDLE);
         return NULL;
+}
+
+static void make_lock(heap *one)
+{
+        pthread_mutexattr_t kind;
+
+        pthread_mutexattr_init(&kind);
+        pthread_mutexattr_settype(&kind, PTHREAD_MUTEX_RECURSIVE);
+        pthread_mutex_init(&one->lock, &kind);
+        pthread_mutexattr_destroy(&kind);
+}
+
+/* Whether leave() has something to do. */
+static bool enter(heap *one)
+{
+        bool takes = atomic_load_explicit(&one->is_lockable, memory_order_acquire);
+
+        if (takes)
+                pthread_mutex_lock(&one->lock);
+        return takes;
+}
+
+static void leave(heap *one, bool was_taken)
+{
+        if (was_taken)
+                pthread_mutex_unlock(&one->lock);
+}
+
+/* A forked child has no thread that could give the process's heap free. */
+static void renew_lock(void)
+{
+        make_lock(&process_heap);
+}
+
+__attribute__((constructor)) static void make_process_heap(void)
+{
+        make_lock(&process_heap);
+        pthread_atfork(NULL, NULL, renew_lock);
 }
 
 HANDLE GetProcessHeap(void)
@@ -55,6 +99,7 @@ HANDLE HeapCreate(DWORD flags, SIZE_T initial_bytes, SIZE_T limit_bytes)
         }
         made->flags = flags;
         made->limit_bytes = limit_bytes;
+        make_lock(made);
         return made;
 }
 
@@ -66,6 +111,7 @@ BOOL HeapDestroy(HANDLE handle)
                 return mww_fail(ERROR_INVALID_HANDLE);
         while (mww_block_take_any(handle, &block))
                 free(block.address);
+        pthread_mutex_destroy(&((heap *) handle)->lock);
         free(handle);
         return TRUE;
 }
@@ -102,22 +148,30 @@ static void discount(heap *from, SIZE_T size_bytes)
                 atomic_fetch_sub_explicit(&from->used_bytes, size_bytes, memory_order_relaxed);
 }
 
-LPVOID HeapAlloc(HANDLE handle, DWORD flags, SIZE_T size_bytes)
+static LPVOID take_block(heap *from, DWORD flags, SIZE_T size_bytes)
 {
-        heap *from = heap_of(handle);
         void *block;
 
-        if (!from)
-                return NULL;
         if (!admit(from, size_bytes))
-                return no_memory(from, flags);
+                return NULL;
         block = flags & HEAP_ZERO_MEMORY ? calloc(1, size_bytes + !size_bytes) :
                                            malloc(size_bytes + !size_bytes);
         if (block && mww_block_add(block, from, size_bytes))
                 return block;
         free(block);
         discount(from, size_bytes);
-        return no_memory(from, flags);
+        return NULL;
+}
+
+LPVOID HeapAlloc(HANDLE handle, DWORD flags, SIZE_T size_bytes)
+{
+        heap *from = heap_of(handle);
+        bool taken = from && enter(from);
+        void *block = from ? take_block(from, flags, size_bytes) : NULL;
+
+        if (from)
+                leave(from, taken);
+        return block ? block : from ? no_memory(from, flags) : NULL;
 }
 
 /* The block itself can hold so much: it need not move. */
@@ -146,41 +200,61 @@ static LPVOID resize(heap *from, DWORD flags, const mww_block *block, SIZE_T siz
         return moved;
 }
 
+/* 0, or the last error. */
+static DWORD change_block(heap *from, DWORD flags, void *address, SIZE_T size_bytes,
+                          void **out_moved)
+{
+        mww_block block;
+
+        if (!mww_block_take(address, from, &block))
+                return ERROR_INVALID_PARAMETER;
+        if (!admit(from, size_bytes)) {
+                mww_block_add(address, from, block.size_bytes);
+                return ERROR_NOT_ENOUGH_MEMORY;
+        }
+        *out_moved = resize(from, flags, &block, size_bytes);
+        if (*out_moved)
+                return ERROR_SUCCESS;
+        discount(from, size_bytes);
+        return ERROR_NOT_ENOUGH_MEMORY;
+}
+
 LPVOID HeapReAlloc(HANDLE handle, DWORD flags, LPVOID address, SIZE_T size_bytes)
 {
         heap *from = heap_of(handle);
-        mww_block block;
-        void *moved;
+        void *moved = NULL;
+        DWORD error;
+        bool taken;
 
         if (!from)
                 return NULL;
-        if (!mww_block_take(address, from, &block))
-                return mww_fail_handle(ERROR_INVALID_PARAMETER);
-        if (!admit(from, size_bytes)) {
-                mww_block_add(address, from, block.size_bytes);
+        taken = enter(from);
+        error = change_block(from, flags, address, size_bytes, &moved);
+        leave(from, taken);
+        if (error == ERROR_NOT_ENOUGH_MEMORY)
                 return no_memory(from, flags);
-        }
-        moved = resize(from, flags, &block, size_bytes);
-        if (moved)
-                return moved;
-        discount(from, size_bytes);
-        return no_memory(from, flags);
+        return error ? mww_fail_handle(error) : moved;
 }
 
 BOOL HeapFree(HANDLE handle, DWORD flags, LPVOID address)
 {
         heap *from = heap_of(handle);
         mww_block block;
+        bool is_ours;
+        bool taken;
 
         if (!from)
                 return FALSE;
         if (!address)
                 return TRUE;
-        if (!mww_block_take(address, from, &block))
-                return mww_fail(ERROR_INVALID_PARAMETER);
-        discount(from, block.size_bytes);
-        free(address);
-        return TRUE;
+        taken = enter(from);
+        is_ours = mww_block_take(address, from, &block);
+        if (is_ours) {
+                discount(from, block.size_bytes);
+                free(address);
+        }
+        leave(from, taken);
+        return is_ours ? TRUE : mww_fail(ERROR_INVALID_PARAMETER);
 }
 
 SIZE_T HeapSize(HANDLE handle, DWORD flags, LPCVOID address)
@@ -203,6 +277,61 @@ BOOL HeapValidate(HANDLE handle, DWORD flags, LPCVOID address)
         if (!from || !address)
                 return from != NULL;
         return mww_block_find(address, &block) && block.owner == from;
+}
+
+BOOL HeapLock(HANDLE handle)
+{
+        heap *one = heap_of(handle);
+
+        if (!one)
+                return FALSE;
+        atomic_store_explicit(&one->is_lockable, true, memory_order_release);
+        pthread_mutex_lock(&one->lock);
+        return TRUE;
+}
+
+BOOL HeapUnlock(HANDLE handle)
+{
+        heap *one = heap_of(handle);
+
+        if (!one)
+                return FALSE;
+        return pthread_mutex_unlock(&one->lock) == 0 ? TRUE : mww_fail(ERROR_NOT_OWNER);
+}
+
+/* Blocks that are in use, by rising addresses. */
+BOOL HeapWalk(HANDLE handle, LPPROCESS_HEAP_ENTRY entry)
+{
+        heap *one = heap_of(handle);
+        mww_block block;
+
+        if (!one)
+                return FALSE;
+        if (IsBadWritePtr(entry, sizeof *entry))
+                return mww_fail(ERROR_INVALID_PARAMETER);
+        if (!mww_block_next(one, entry->lpData, &block))
+                return mww_fail(ERROR_NO_MORE_ITEMS);
+        memset(entry, 0, sizeof *entry);
+        entry->lpData = block.address;
+        entry->cbData = (DWORD) block.size_bytes;
+        entry->cbOverhead = sizeof(size_t); /* malloc's own word */
+        entry->wFlags = PROCESS_HEAP_ENTRY_BUSY;
+        return TRUE;
+}
+
+DWORD GetProcessHeaps(DWORD room, PHANDLE out_heaps)
+{
+        mww_block made = { .address = NULL };
+        DWORD count = 1;
+
+        if (room > 0)
+                out_heaps[0] = &process_heap;
+        while (mww_block_next(&heap_mark, made.address, &made)) {
+                if (count < room)
+                        out_heaps[count] = made.address;
+                count++;
+        }
+        return count;
 }
 
 BOOL HeapSetInformation(HANDLE handle, HEAP_INFORMATION_CLASS class, PVOID information,

@@ -193,10 +193,55 @@ static void the_system(void)
 #endif
 }
 
+/* Is the version that GetVersionEx tells so much newer than that one? */
+static int is_newer(DWORD major, DWORD minor, BYTE how)
+{
+        OSVERSIONINFOEXA asked = { .dwOSVersionInfoSize = sizeof asked };
+        ULONGLONG mask = VerSetConditionMask(0, VER_MAJORVERSION, how);
+
+        asked.dwMajorVersion = major;
+        asked.dwMinorVersion = minor;
+        mask = VerSetConditionMask(mask, VER_MINORVERSION, how);
+        SetLastError(MARK);
+        return VerifyVersionInfoA(&asked, VER_MAJORVERSION | VER_MINORVERSION, mask);
+}
+
+static void versions(void)
+{
+        OSVERSIONINFOA now = { .dwOSVersionInfoSize = sizeof now };
+        OSVERSIONINFOEXA asked = { .dwOSVersionInfoSize = sizeof asked };
+
+        GetVersionExA(&now);
+        ROW("system VerSetConditionMask: three bits each",
+            VerSetConditionMask(0, VER_MAJORVERSION, VER_GREATER_EQUAL) == 3 << 3 &&
+                    VerSetConditionMask(7, VER_PRODUCT_TYPE, VER_EQUAL) == (7 | 1 << 21) &&
+                    VerSetConditionMask(7, 0, VER_EQUAL) == 7);
+        ROW("system VerifyVersionInfo agrees with GetVersionEx",
+            is_newer(now.dwMajorVersion, now.dwMinorVersion, VER_EQUAL) &&
+                    is_newer(now.dwMajorVersion, now.dwMinorVersion, VER_GREATER_EQUAL) &&
+                    is_newer(now.dwMajorVersion, now.dwMinorVersion, VER_LESS_EQUAL));
+        ROW("system an older one",
+            is_newer(5, 9, VER_GREATER_EQUAL) && is_newer(5, 9, VER_GREATER));
+        ROW("system a newer one: 1150",
+            !is_newer(now.dwMajorVersion, now.dwMinorVersion + 1, VER_GREATER_EQUAL) &&
+                    GetLastError() == 1150);
+        ROW("system the first number that differs decides",
+            is_newer(now.dwMajorVersion + 1, 0, VER_LESS) &&
+                    !is_newer(now.dwMajorVersion + 1, 0, VER_GREATER_EQUAL));
+        ROW("system nothing asked for: 160", FAILS(VerifyVersionInfoA(&asked, 0, 1), 160));
+        ROW("system without a condition: 160",
+            FAILS(VerifyVersionInfoA(&asked, VER_MAJORVERSION, 0), 160));
+        asked.dwPlatformId = VER_PLATFORM_WIN32_NT;
+        ROW("system its platform",
+            LEAVES(VerifyVersionInfoA(&asked, VER_PLATFORMID,
+                                      VerSetConditionMask(0, VER_PLATFORMID, VER_EQUAL))));
+}
+
 void rules_clocks(void)
 {
         conversions();
         zones();
         clocks();
         the_system();
+        versions();
 }

@@ -208,6 +208,60 @@ static void information(void)
             }));
 }
 
+typedef struct told {
+        int begun;
+        int chunks;
+        int ended;
+        ULONGLONG bytes;
+        COPYFILE2_MESSAGE_ACTION answer; /* to the first chunk */
+} told;
+
+static COPYFILE2_MESSAGE_ACTION CALLBACK on_message(const COPYFILE2_MESSAGE *message, PVOID context)
+{
+        told *is = context;
+
+        if (message->Type == COPYFILE2_CALLBACK_STREAM_STARTED)
+                is->begun++;
+        if (message->Type == COPYFILE2_CALLBACK_STREAM_FINISHED)
+                is->ended++;
+        if (message->Type != COPYFILE2_CALLBACK_CHUNK_FINISHED)
+                return COPYFILE2_PROGRESS_CONTINUE;
+        is->chunks++;
+        is->bytes += message->Info.ChunkFinished.uliChunkSize.QuadPart;
+        return is->answer;
+}
+
+static void copies_2(void)
+{
+        told is = { 0 };
+        COPYFILE2_EXTENDED_PARAMETERS how = { sizeof how, COPY_FILE_FAIL_IF_EXISTS, NULL,
+                                              on_message, &is };
+        LPCWSTR from = (LPCWSTR) WIDE("mwt-copy2.a");
+        LPCWSTR to = (LPCWSTR) WIDE("mwt-copy2.b");
+
+        if (on_wine) {
+                skip("15.4 CopyFile2", "Wine has none");
+                return;
+        }
+        make_file("mwt-copy2.a", 5000);
+        ROW("15.4 CopyFile2", CopyFile2(from, to, &how) == S_OK && size_of("mwt-copy2.b") == 5000);
+        ROW("15.4 tells when it begins, how it goes on, and when it is done",
+            is.begun == 1 && is.chunks > 0 && is.bytes == 5000 && is.ended == 1);
+        ROW("15.4 to a file that is there: 80 as an HRESULT",
+            CopyFile2(from, to, &how) == HRESULT_FROM_WIN32(80));
+        DeleteFileA("mwt-copy2.b");
+        is.answer = COPYFILE2_PROGRESS_CANCEL;
+        ROW("15.4 it is cancelled: 1235, and no file is left",
+            CopyFile2(from, to, &how) == HRESULT_FROM_WIN32(1235) &&
+                    GetFileAttributesA("mwt-copy2.b") == INVALID_FILE_ATTRIBUTES);
+        how.dwSize = 3;
+        ROW("15.4 parameters of another size: 87",
+            CopyFile2(from, to, &how) == HRESULT_FROM_WIN32(87));
+        DeleteFileA("mwt-copy2.a");
+        DeleteFileA("mwt-copy2.b");
+        ROW("15.4 of what isn't there: 2", CopyFile2(from, to, NULL) == HRESULT_FROM_WIN32(2));
+}
+
 void rules_copy(void)
 {
         attributes();
@@ -215,4 +269,5 @@ void rules_copy(void)
         moves();
         copies();
         information();
+        copies_2();
 }

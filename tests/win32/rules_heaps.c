@@ -119,10 +119,60 @@ static void moveable_blocks(void)
         LocalFree(none);
 }
 
+/* How many blocks in use a walk finds among count ones; -1: it fails. */
+static int walk(HANDLE heap, char **blocks, int count)
+{
+        PROCESS_HEAP_ENTRY entry = { 0 };
+        int found = 0;
+
+        while (HeapWalk(heap, &entry))
+                for (int at = 0; at < count; at++)
+                        found += (entry.wFlags & PROCESS_HEAP_ENTRY_BUSY) &&
+                                 entry.lpData == blocks[at] && entry.cbData >= 100;
+        return GetLastError() == ERROR_NO_MORE_ITEMS ? found : -1;
+}
+
+static volatile LONG allocations;
+
+static void allocate(void *heap)
+{
+        HeapFree(heap, 0, HeapAlloc(heap, 0, 100));
+        atomic_add(&allocations, 1);
+}
+
+static void walks(void)
+{
+        HANDLE heap = HeapCreate(0, 0, 0);
+        HANDLE all[64];
+        DWORD count = GetProcessHeaps(64, all);
+        char *blocks[20];
+        thread *other;
+        int is_there = 0;
+
+        for (int at = 0; at < 20; at++)
+                blocks[at] = HeapAlloc(heap, 0, 100 + (SIZE_T) at);
+        HeapFree(heap, 0, blocks[7]);
+        ROW("heap HeapLock", LEAVES(HeapLock(heap)));
+        ROW("heap HeapWalk finds each block that is in use", walk(heap, blocks, 20) == 19);
+        ROW("heap whoever has the lock may take it again, and allocate",
+            HeapLock(heap) && (blocks[7] = HeapAlloc(heap, 0, 100)) != NULL && HeapUnlock(heap));
+        other = thread_start(allocate, heap);
+        Sleep(30);
+        ROW("heap the others wait", atomic_get(&allocations) == 0);
+        ROW("heap HeapUnlock", LEAVES(HeapUnlock(heap)));
+        thread_join(other);
+        ROW("heap then they go on", atomic_get(&allocations) == 1);
+        for (DWORD at = 0; at < count && at < 64; at++)
+                is_there |= all[at] == heap;
+        ROW("heap GetProcessHeaps has it", count >= 2 && is_there);
+        HeapDestroy(heap);
+}
+
 void rules_heaps(void)
 {
         process_heap();
         own_heaps();
         fixed_blocks();
         moveable_blocks();
+        walks();
 }

@@ -16,7 +16,37 @@ typedef enum _HEAP_INFORMATION_CLASS {
         HeapEnableTerminationOnCorruption = 1
 } HEAP_INFORMATION_CLASS;
 
+#define PROCESS_HEAP_REGION            0x0001
+#define PROCESS_HEAP_UNCOMMITTED_RANGE 0x0002
+#define PROCESS_HEAP_ENTRY_BUSY        0x0004
+#define PROCESS_HEAP_ENTRY_MOVEABLE    0x0010
+#define PROCESS_HEAP_ENTRY_DDESHARE    0x0020
+
+typedef struct _PROCESS_HEAP_ENTRY {
+        PVOID lpData;
+        DWORD cbData;
+        BYTE  cbOverhead;
+        BYTE  iRegionIndex;
+        WORD  wFlags;
+        __extension__ union {
+                struct {
+                        HANDLE hMem;
+                        DWORD  dwReserved[3];
+                } Block;
+                struct {
+                        DWORD  dwCommittedSize;
+                        DWORD  dwUnCommittedSize;
+                        LPVOID lpFirstBlock;
+                        LPVOID lpLastBlock;
+                } Region;
+        };
+} PROCESS_HEAP_ENTRY, *LPPROCESS_HEAP_ENTRY, *PPROCESS_HEAP_ENTRY;
+
 MWW_API HANDLE WINAPI GetProcessHeap(void);
+MWW_API DWORD WINAPI GetProcessHeaps(DWORD NumberOfHeaps, PHANDLE ProcessHeaps);
+MWW_API BOOL WINAPI HeapLock(HANDLE hHeap);
+MWW_API BOOL WINAPI HeapUnlock(HANDLE hHeap);
+MWW_API BOOL WINAPI HeapWalk(HANDLE hHeap, LPPROCESS_HEAP_ENTRY lpEntry);
 MWW_API HANDLE WINAPI HeapCreate(DWORD flOptions, SIZE_T dwInitialSize, SIZE_T dwMaximumSize);
 MWW_API BOOL WINAPI HeapDestroy(HANDLE hHeap);
 MWW_API LPVOID WINAPI HeapAlloc(HANDLE hHeap, DWORD dwFlags, SIZE_T dwBytes);

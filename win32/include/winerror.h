@@ -122,6 +122,7 @@
 #define ERROR_RESOURCE_LANG_NOT_FOUND      1815u
 #define ERROR_NOT_SAME_OBJECT              1656u
 #define ERROR_NOT_ENOUGH_QUOTA            1816u
+#define ERROR_REQUEST_PAUSED               3050u
 #define ERROR_NOT_A_REPARSE_POINT          4390u
 
 /* The other kind of error, with a sign. */
