@@ -30,8 +30,9 @@ static ACE_HEADER *entry_at(const ACL *acl, unsigned index)
 
 BOOL IsValidAcl(PACL acl)
 {
-        return acl && acl->AclRevision >= ACL_REVISION && acl->AclRevision <= ACL_REVISION_DS &&
-               acl->AclSize >= sizeof *acl && entry_at(acl, acl->AceCount) != NULL;
+        return !IsBadReadPtr(acl, sizeof *acl) && acl->AclRevision >= ACL_REVISION &&
+               acl->AclRevision <= ACL_REVISION_DS && acl->AclSize >= sizeof *acl &&
+               !IsBadReadPtr(acl, acl->AclSize) && entry_at(acl, acl->AceCount) != NULL;
 }
 
 BOOL InitializeAcl(PACL acl, DWORD length, DWORD revision)

@@ -54,10 +54,17 @@ static SECURITY_DESCRIPTOR parts_of(const void *given)
         return parts;
 }
 
+/* As much of it as its form has. */
+static bool is_there(const void *given)
+{
+        return !IsBadReadPtr(given, sizeof(relative)) &&
+               (is_relative(given) || !IsBadReadPtr(given, sizeof(SECURITY_DESCRIPTOR)));
+}
+
 BOOL IsValidSecurityDescriptor(PSECURITY_DESCRIPTOR given)
 {
         SECURITY_DESCRIPTOR parts;
-        bool valid = given && *(BYTE *) given == SECURITY_DESCRIPTOR_REVISION;
+        bool valid = is_there(given) && *(BYTE *) given == SECURITY_DESCRIPTOR_REVISION;
 
         if (valid) {
                 parts = parts_of(given);

@@ -8,6 +8,7 @@
  * vectored handler the touch ends in it, as EXCEPTION_GUARD_PAGE, and the page
  * is an ordinary one from then on; VirtualLock and IsBadReadPtr do the same.
  */
+#include "task.h"
 #include "virtual.h"
 
 #include <errno.h>
@@ -83,7 +84,8 @@ BOOL VirtualProtect(LPVOID address, SIZE_T size_bytes, DWORD protect, PDWORD out
         mww_areas_unlock();
         if (error)
                 return mww_fail(error);
-        memcpy((void *) out_before, &before, sizeof before); /* aligned or not */
+        /* Where it shall go may lie on those pages: not to tell it is no failure. */
+        mww_put(out_before, &before, sizeof before);
         return TRUE;
 }
 

@@ -13,12 +13,14 @@ DWORD GetSidLengthRequired(UCHAR count)
         return (DWORD) (offsetof(SID, SubAuthority) + count * sizeof(DWORD));
 }
 
+/* Of any address: the three IsValidX answer no where there is no memory, as on Windows. */
 BOOL IsValidSid(PSID given)
 {
         const SID *sid = given;
 
-        return sid && sid->Revision == SID_REVISION &&
-               sid->SubAuthorityCount <= SID_MAX_SUB_AUTHORITIES;
+        return !IsBadReadPtr(sid, offsetof(SID, SubAuthority)) && sid->Revision == SID_REVISION &&
+               sid->SubAuthorityCount <= SID_MAX_SUB_AUTHORITIES &&
+               !IsBadReadPtr(sid, GetLengthSid(given));
 }
 
 DWORD GetLengthSid(PSID given)

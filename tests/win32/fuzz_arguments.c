@@ -2,15 +2,15 @@
 /* fuzz_arguments.c — calls the layer with whatever there is: handles that are
  * live, closed, of another kind, without the right, NULL and wild; addresses that
  * are good, wild, unaligned, without access, read-only; sizes and flags at their
- * edges. No call may crash or hang, and each failure must be one of the last
- * errors that the call is documented to give.
+ * edges. No call may crash or hang, and each failure of those that are here must be one
+ * of the last errors that the call is documented to give; fuzz_calls.c has the others.
  *
  *      fuzz_arguments SEED SECONDS      0 seconds: a fixed number of calls
  *
  * Before and after, 100,000 times opening and closing must leave no descriptor
  * and no memory behind; and handles are closed while threads wait for them.
  */
-#include "support.h"
+#include "fuzz.h"
 
 #include <dirent.h>
 #include <pthread.h>
@@ -37,7 +37,7 @@ static char *views[8];
 static char *blocks[8];
 static unsigned block_bytes[8];
 
-static unsigned long long draw(void)
+unsigned long long draw(void)
 {
         state ^= state << 13;
         state ^= state >> 7;
@@ -45,7 +45,7 @@ static unsigned long long draw(void)
         return state * 0x2545F4914F6CDD1Dull >> 16;
 }
 
-static unsigned below(unsigned limit)
+unsigned below(unsigned limit)
 {
         return (unsigned) (draw() % limit);
 }
@@ -79,7 +79,7 @@ static void check(int succeeded, const char *call, const DWORD *allowed)
 
 /* ---- arguments ------------------------------------------------------------------- */
 
-static HANDLE handle(void)
+HANDLE any_handle(void)
 {
         switch (below(12)) {
         case 0:
@@ -93,7 +93,7 @@ static HANDLE handle(void)
         }
 }
 
-static void *address(void)
+void *any_address(void)
 {
         static char good[256];
 
@@ -127,7 +127,7 @@ static void *address(void)
 
 /* Where a call shall write: as any address, but never into memory of somebody
  * else's that happens to be there. */
-static void *target(void)
+void *any_target(void)
 {
         static char good[256];
 
@@ -161,7 +161,7 @@ static int is_ours(const char *at)
         return !at || (ULONG_PTR) at < 0x10000 || (ULONG_PTR) at >> 47;
 }
 
-static DWORD bits(void)
+DWORD any_bits(void)
 {
         switch (below(4)) {
         case 0:
@@ -175,7 +175,7 @@ static DWORD bits(void)
         }
 }
 
-static SIZE_T size(void)
+SIZE_T any_size(void)
 {
         static const SIZE_T edges[] = { 0, 1, 4095, 4096, 4097, 65535, 65536, 65537, 131072 };
 
@@ -191,7 +191,7 @@ static SIZE_T size(void)
         }
 }
 
-static const char *name(void)
+const char *any_name(void)
 {
         static char made[600];
 
@@ -252,35 +252,37 @@ static void create(void)
 
         switch (below(8)) {
         case 0:
-                CHECK(made = CreateEventExA(NULL, name(), bits(), bits()), NAME_ERRORS);
+                CHECK(made = CreateEventExA(NULL, any_name(), any_bits(), any_bits()), NAME_ERRORS);
                 break;
         case 1:
-                CHECK(made = CreateEventA(NULL, below(2), below(2), name()), NAME_ERRORS);
+                CHECK(made = CreateEventA(NULL, below(2), below(2), any_name()), NAME_ERRORS);
                 break;
         case 2:
-                CHECK(made = CreateMutexA(NULL, below(2), name()), NAME_ERRORS);
+                CHECK(made = CreateMutexA(NULL, below(2), any_name()), NAME_ERRORS);
                 break;
         case 3:
-                CHECK(made = CreateMutexExA(NULL, name(), below(4), bits()), NAME_ERRORS);
+                CHECK(made = CreateMutexExA(NULL, any_name(), below(4), any_bits()), NAME_ERRORS);
                 break;
         case 4:
-                CHECK(made = CreateSemaphoreA(NULL, (LONG) bits(), (LONG) bits(), name()),
+                CHECK(made = CreateSemaphoreA(NULL, (LONG) any_bits(), (LONG) any_bits(),
+                                              any_name()),
                       NAME_ERRORS);
                 break;
         case 5:
-                CHECK(made = CreateWaitableTimerExA(NULL, name(), below(8), bits()), NAME_ERRORS);
+                CHECK(made = CreateWaitableTimerExA(NULL, any_name(), below(8), any_bits()),
+                      NAME_ERRORS);
                 break;
         case 6:
-                CHECK(made = CreateFileMappingA(below(4) ? INVALID_HANDLE_VALUE : handle(), NULL,
-                                                below(3) ? PAGE_READWRITE : bits(), 0,
-                                                1 + below(300000), name()),
+                CHECK(made = CreateFileMappingA(below(4) ? INVALID_HANDLE_VALUE : any_handle(),
+                                                NULL, below(3) ? PAGE_READWRITE : any_bits(), 0,
+                                                1 + below(300000), any_name()),
                       NAME_ERRORS, ERROR_BAD_EXE_FORMAT, ERROR_FILE_INVALID,
                       ERROR_NOT_ENOUGH_MEMORY, ERROR_COMMITMENT_LIMIT);
                 break;
         default:
                 CHECK(made = CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE,
-                                                below(8) ? bits() | 0x1000 : 0x80000000u, bits(),
-                                                NULL),
+                                                below(8) ? any_bits() | 0x1000 : 0x80000000u,
+                                                any_bits(), NULL),
                       ERROR_NOT_ENOUGH_MEMORY, ERROR_INVALID_PARAMETER, ERROR_COMMITMENT_LIMIT);
                 break;
         }
@@ -289,26 +291,28 @@ static void create(void)
 
 static void open(void)
 {
-        DWORD access = below(2) ? MAXIMUM_ALLOWED : bits();
+        DWORD access = below(2) ? MAXIMUM_ALLOWED : any_bits();
         HANDLE made = NULL;
 
         switch (below(5)) {
         case 0:
-                CHECK(made = OpenEventA(access, FALSE, name()), NAME_ERRORS, ERROR_FILE_NOT_FOUND);
+                CHECK(made = OpenEventA(access, FALSE, any_name()), NAME_ERRORS,
+                      ERROR_FILE_NOT_FOUND);
                 break;
         case 1:
-                CHECK(made = OpenMutexA(access, FALSE, name()), NAME_ERRORS, ERROR_FILE_NOT_FOUND);
+                CHECK(made = OpenMutexA(access, FALSE, any_name()), NAME_ERRORS,
+                      ERROR_FILE_NOT_FOUND);
                 break;
         case 2:
-                CHECK(made = OpenSemaphoreA(access, FALSE, name()), NAME_ERRORS,
+                CHECK(made = OpenSemaphoreA(access, FALSE, any_name()), NAME_ERRORS,
                       ERROR_FILE_NOT_FOUND);
                 break;
         case 3:
-                CHECK(made = OpenWaitableTimerA(access, FALSE, name()), NAME_ERRORS,
+                CHECK(made = OpenWaitableTimerA(access, FALSE, any_name()), NAME_ERRORS,
                       ERROR_FILE_NOT_FOUND);
                 break;
         default:
-                CHECK(made = OpenFileMappingA(access, FALSE, name()), NAME_ERRORS,
+                CHECK(made = OpenFileMappingA(access, FALSE, any_name()), NAME_ERRORS,
                       ERROR_FILE_NOT_FOUND);
                 break;
         }
@@ -322,36 +326,37 @@ static void change(void)
         due.QuadPart = (LONGLONG) draw() - (1ll << 46);
         switch (below(8)) {
         case 0:
-                CHECK(SetEvent(handle()), ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED);
+                CHECK(SetEvent(any_handle()), ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED);
                 break;
         case 1:
-                CHECK(ResetEvent(handle()), ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED);
+                CHECK(ResetEvent(any_handle()), ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED);
                 break;
         case 2:
-                CHECK(PulseEvent(handle()), ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED);
+                CHECK(PulseEvent(any_handle()), ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED);
                 break;
         case 3:
-                CHECK(ReleaseMutex(handle()), ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED,
+                CHECK(ReleaseMutex(any_handle()), ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED,
                       ERROR_NOT_OWNER);
                 break;
         case 4:
-                CHECK(ReleaseSemaphore(handle(), (LONG) bits(), below(2) ? NULL : target()),
+                CHECK(ReleaseSemaphore(any_handle(), (LONG) any_bits(),
+                                       below(2) ? NULL : any_target()),
                       ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED, ERROR_TOO_MANY_POSTS,
                       ERROR_INVALID_PARAMETER, ERROR_NOACCESS);
                 break;
         case 5:
-                CHECK(SetWaitableTimer(handle(), below(8) ? &due : NULL,
-                                       below(4) ? (LONG) below(5) : (LONG) bits(), NULL, NULL,
+                CHECK(SetWaitableTimer(any_handle(), below(8) ? &due : NULL,
+                                       below(4) ? (LONG) below(5) : (LONG) any_bits(), NULL, NULL,
                                        FALSE),
                       ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER,
                       ERROR_NOACCESS);
                 break;
         case 6:
-                CHECK(CancelWaitableTimer(handle()), ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED);
+                CHECK(CancelWaitableTimer(any_handle()), ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED);
                 break;
         default:
-                CHECK(SetHandleInformation(handle(), bits(), below(2)), ERROR_INVALID_HANDLE,
-                      ERROR_INVALID_PARAMETER);
+                CHECK(SetHandleInformation(any_handle(), any_bits(), below(2)),
+                      ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER);
                 break;
         }
 }
@@ -362,14 +367,14 @@ static void wait(void)
         DWORD count = below(20) ? 1 + below(5) : (DWORD) below(70);
 
         for (int at = 0; at < 70; at++)
-                some[at] = handle();
+                some[at] = any_handle();
         switch (below(5)) {
         case 0:
-                CHECK_WAIT(WaitForSingleObject(handle(), milliseconds()), ERROR_INVALID_HANDLE,
+                CHECK_WAIT(WaitForSingleObject(any_handle(), milliseconds()), ERROR_INVALID_HANDLE,
                            ERROR_ACCESS_DENIED);
                 break;
         case 1:
-                CHECK_WAIT(WaitForSingleObjectEx(handle(), milliseconds(), TRUE),
+                CHECK_WAIT(WaitForSingleObjectEx(any_handle(), milliseconds(), TRUE),
                            ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED);
                 break;
         case 2:
@@ -377,15 +382,16 @@ static void wait(void)
                            ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER);
                 break;
         case 3:
-                CHECK_WAIT(WaitForMultipleObjectsEx(count, address(), below(2), milliseconds(),
+                CHECK_WAIT(WaitForMultipleObjectsEx(count, any_address(), below(2), milliseconds(),
                                                     below(2)),
                            ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER,
                            ERROR_NOACCESS);
                 break;
         default:
-                CHECK_WAIT(SignalObjectAndWait(handle(), handle(), milliseconds(), below(2)),
-                           ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED, ERROR_NOT_OWNER,
-                           ERROR_TOO_MANY_POSTS);
+                CHECK_WAIT(
+                        SignalObjectAndWait(any_handle(), any_handle(), milliseconds(), below(2)),
+                        ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED, ERROR_NOT_OWNER,
+                        ERROR_TOO_MANY_POSTS);
                 break;
         }
 }
@@ -397,16 +403,16 @@ static void handles(void)
 
         switch (below(3)) {
         case 0:
-                CHECK(DuplicateHandle(GetCurrentProcess(), handle(), GetCurrentProcess(), &made,
-                                      bits(), FALSE, below(4)),
+                CHECK(DuplicateHandle(GetCurrentProcess(), any_handle(), GetCurrentProcess(), &made,
+                                      any_bits(), FALSE, below(4)),
                       ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER,
                       ERROR_PRIVILEGE_NOT_HELD);
                 break;
         case 1:
-                CHECK(CloseHandle(handle()), ERROR_INVALID_HANDLE);
+                CHECK(CloseHandle(any_handle()), ERROR_INVALID_HANDLE);
                 break;
         default:
-                CHECK(GetHandleInformation(handle(), &flags), ERROR_INVALID_HANDLE);
+                CHECK(GetHandleInformation(any_handle(), &flags), ERROR_INVALID_HANDLE);
                 break;
         }
         keep(made);
@@ -417,8 +423,8 @@ static void map(void)
         char **slot = &views[below(8)];
         char *made = NULL;
 
-        CHECK(made = MapViewOfFileEx(handle(), bits(), 0, below(2) ? 0 : bits(),
-                                     below(2) ? 0 : size(), below(3) ? NULL : address()),
+        CHECK(made = MapViewOfFileEx(any_handle(), any_bits(), 0, below(2) ? 0 : any_bits(),
+                                     below(2) ? 0 : any_size(), below(3) ? NULL : any_address()),
               ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED, ERROR_MAPPED_ALIGNMENT,
               ERROR_INVALID_ADDRESS, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY);
         if (!made)
@@ -431,11 +437,12 @@ static void map(void)
 static void of_views(void)
 {
         MEMORY_BASIC_INFORMATION info;
-        char *at = address();
+        char *at = any_address();
 
         switch (below(4)) {
         case 0:
-                CHECK(FlushViewOfFile(at, size()), ERROR_INVALID_ADDRESS, ERROR_INVALID_PARAMETER);
+                CHECK(FlushViewOfFile(at, any_size()), ERROR_INVALID_ADDRESS,
+                      ERROR_INVALID_PARAMETER);
                 break;
         case 1:
                 if (!is_ours(at))
@@ -450,7 +457,7 @@ static void of_views(void)
                       ERROR_INVALID_PARAMETER);
                 break;
         default:
-                CHECK(VirtualQuery(at, target(), sizeof info), ERROR_NOACCESS,
+                CHECK(VirtualQuery(at, any_target(), sizeof info), ERROR_NOACCESS,
                       ERROR_INVALID_PARAMETER);
                 break;
         }
@@ -461,11 +468,11 @@ static void pages(void)
         static const DWORD kinds[] = { MEM_COMMIT, MEM_RESERVE, MEM_COMMIT | MEM_RESERVE };
         static const DWORD protections[] = { PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE,
                                              PAGE_WRITECOPY, PAGE_READWRITE | PAGE_GUARD };
-        DWORD protect = below(5) ? protections[below(5)] : bits();
+        DWORD protect = below(5) ? protections[below(5)] : any_bits();
         unsigned number = below(8);
         char **slot = &blocks[number];
         unsigned wanted = below(200000);
-        char *at = address();
+        char *at = any_address();
         DWORD before;
         char *made = NULL;
 
@@ -482,20 +489,21 @@ static void pages(void)
                 break;
         case 1:
                 if (is_ours(at))
-                        CHECK(VirtualAlloc(at, size(), below(3) ? MEM_COMMIT : bits(), protect),
+                        CHECK(VirtualAlloc(at, any_size(), below(3) ? MEM_COMMIT : any_bits(),
+                                           protect),
                               ERROR_INVALID_PARAMETER, ERROR_INVALID_ADDRESS, ERROR_ACCESS_DENIED,
                               ERROR_NOT_ENOUGH_MEMORY, ERROR_COMMITMENT_LIMIT,
                               ERROR_PRIVILEGE_NOT_HELD);
                 break;
         case 2:
                 if (is_ours(at))
-                        CHECK(VirtualProtect(at, size() % 0x100000, protect,
-                                             below(4) ? &before : target()),
+                        CHECK(VirtualProtect(at, any_size() % 0x100000, protect,
+                                             below(4) ? &before : any_target()),
                               ERROR_INVALID_PARAMETER, ERROR_INVALID_ADDRESS, ERROR_ACCESS_DENIED,
                               ERROR_NOT_ENOUGH_MEMORY, ERROR_NOACCESS);
                 break;
         case 3:
-                CHECK(VirtualFree(at, size(), below(3) ? MEM_DECOMMIT : bits()),
+                CHECK(VirtualFree(at, any_size(), below(3) ? MEM_DECOMMIT : any_bits()),
                       ERROR_INVALID_PARAMETER, ERROR_INVALID_ADDRESS);
                 break;
         case 4:
@@ -506,21 +514,21 @@ static void pages(void)
                                 blocks[other] = NULL;
                 break;
         default:
-                IsBadReadPtr(at, size() % 100000);
-                IsBadWritePtr(at, size() % 100000);
+                IsBadReadPtr(at, any_size() % 100000);
+                IsBadWritePtr(at, any_size() % 100000);
                 break;
         }
 }
 
 static void heap_blocks(void)
 {
-        void *at = address();
+        void *at = any_address();
 
         CHECK(HeapFree(GetProcessHeap(), 0, at), ERROR_INVALID_PARAMETER);
         CHECK(!GlobalFree(at), ERROR_INVALID_HANDLE);
         CHECK(GlobalLock(at), ERROR_INVALID_HANDLE);
         CHECK(HeapSize(GetProcessHeap(), 0, at) != 5, ERROR_INVALID_PARAMETER);
-        CHECK(HeapDestroy(handle()), ERROR_INVALID_HANDLE);
+        CHECK(HeapDestroy(any_handle()), ERROR_INVALID_HANDLE);
         CHECK(FreeLibrary((HMODULE) at), ERROR_MOD_NOT_FOUND);
 }
 
@@ -621,7 +629,10 @@ static void one_call(void)
                                                change, handles,  map,        pages, pages,
                                                pages,  of_views, heap_blocks };
 
-        calls[below(sizeof calls / sizeof *calls)]();
+        if (below(2))
+                any_call();
+        else
+                calls[below(sizeof calls / sizeof *calls)]();
 }
 
 int peer_main(const char *role, const char *argument)
@@ -644,6 +655,7 @@ int main(int count, char **arguments)
         read_only = mmap(NULL, 8192, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         cycles_without_growth();
         close_under_waits();
+        calls_begin(pool, HANDLES);
         while (calls < FIXED_CALLS || clock_us() < until) {
                 one_call();
                 calls++;

@@ -110,9 +110,32 @@ static void of_pipes(void)
         }
 }
 
+static void of_security(void)
+{
+        ROW("security IsValidSid of an address that isn't there",
+            !IsValidSid(wild_addresses[2]) && !IsValidSid((PSID) 0x10));
+        ROW("security nor is there a list", !IsValidAcl(wild_addresses[2]) && !IsValidAcl(NULL));
+}
+
+/* (Wine writes there, and ends.) */
+static void of_protection(void)
+{
+        DWORD *page = VirtualAlloc(NULL, 4096, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+        DWORD before = 0;
+
+        if (on_wine)
+                return;
+        ROW("15.6 what was, told to the page itself, isn't told",
+            LEAVES(VirtualProtect(page, 4096, PAGE_READONLY, page)) && page[0] == 0);
+        ROW("15.6 and is",
+            VirtualProtect(page, 4096, PAGE_READWRITE, &before) && before == PAGE_READONLY);
+}
+
 void rules_wild(void)
 {
         addresses();
+        of_security();
+        of_protection();
         of_files();
         of_pipes();
 }
