@@ -503,22 +503,3 @@ unsigned long long _byteswap_uint64(unsigned long long value)
 {
         return __builtin_bswap64(value);
 }
-
-/* The path of this program, as GetModuleFileName tells it. */
-char **mww_pgmptr(void)
-{
-        static char path[PATH_MAX];
-        static char *pointer = path;
-
-        if (!path[0])
-                GetModuleFileNameA(NULL, path, sizeof path);
-        return &pointer;
-}
-
-errno_t _get_pgmptr(char **out_path)
-{
-        if (!out_path)
-                return EINVAL;
-        *out_path = _pgmptr;
-        return 0;
-}

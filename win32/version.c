@@ -111,14 +111,14 @@ static BOOL verify(const DWORD *wanted, DWORD types, ULONGLONG mask)
 
 BOOL VerifyVersionInfoA(LPOSVERSIONINFOEXA info, DWORD types, DWORDLONG mask)
 {
-        const DWORD wanted[PARTS] = PARTS_OF(info);
-
-        return verify(wanted, types, mask);
+        if (IsBadReadPtr(info, sizeof *info))
+                return mww_fail(ERROR_NOACCESS);
+        return verify((const DWORD[PARTS]) PARTS_OF(info), types, mask);
 }
 
 BOOL VerifyVersionInfoW(LPOSVERSIONINFOEXW info, DWORD types, DWORDLONG mask)
 {
-        const DWORD wanted[PARTS] = PARTS_OF(info);
-
-        return verify(wanted, types, mask);
+        if (IsBadReadPtr(info, sizeof *info))
+                return mww_fail(ERROR_NOACCESS);
+        return verify((const DWORD[PARTS]) PARTS_OF(info), types, mask);
 }

@@ -105,7 +105,7 @@ static void limits(void)
 {
         HANDLE slot = CreateMailslotA(new_name(), 50, 30, NULL);
         HANDLE to = writer();
-        HANDLE thread;
+        HANDLE sender;
         DWORD done = 0;
         DWORD timeout = 0;
         long long begun = clock_us();
@@ -117,10 +117,10 @@ static void limits(void)
             SetMailslotInfo(slot, MAILSLOT_WAIT_FOREVER) &&
                     GetMailslotInfo(slot, NULL, NULL, NULL, &timeout) &&
                     timeout == MAILSLOT_WAIT_FOREVER);
-        thread = CreateThread(NULL, 0, send_late, to, 0, NULL);
+        sender = CreateThread(NULL, 0, send_late, to, 0, NULL);
         ROW("mailslot waits until one comes", gets_message(slot, "late"));
-        WaitForSingleObject(thread, 5000);
-        CloseHandle(thread);
+        WaitForSingleObject(sender, 5000);
+        CloseHandle(sender);
         CloseHandle(to);
         CloseHandle(slot);
 }

@@ -162,9 +162,6 @@ MWW_API int *mww_argc(void);
 MWW_API char ***mww_argv(void);
 #define __argc   (*mww_argc())
 #define __argv   (*mww_argv())
-MWW_API char **mww_pgmptr(void);
-#define _pgmptr  (*mww_pgmptr())
-MWW_API errno_t _get_pgmptr(char **out_path);
 #define _environ environ
 MWW_EXTERN_C char **environ;
 
