@@ -8,22 +8,30 @@
 
 #define TICKS_TO_1970    INT64_C(116444736000000000)
 #define TICKS_PER_SECOND 10000000
+#define SECONDS_MAX      INT64_C(32535215999) /* the last of the year 3000 */
 
 static FILETIME ticks_of(time_t seconds)
 {
         return mww_filetime((uint64_t) (seconds * TICKS_PER_SECOND + TICKS_TO_1970));
 }
 
-/* What is asked for; false: before 1970, which the C run-time doesn't know. */
+static bool is_known(time_t seconds)
+{
+        return seconds >= 0 && seconds <= SECONDS_MAX;
+}
+
+/* What is asked for; false: a time that the C run-time doesn't know. */
 static bool wanted(const struct _utimbuf *times, FILETIME *out_accessed, FILETIME *out_written)
 {
         const struct _utimbuf now = { time(NULL), time(NULL) };
 
         if (!times)
                 times = &now;
+        if (!is_known(times->actime) || !is_known(times->modtime))
+                return false;
         *out_accessed = ticks_of(times->actime);
         *out_written = ticks_of(times->modtime);
-        return times->actime >= 0 && times->modtime >= 0;
+        return true;
 }
 
 int _utime(const char *given, struct _utimbuf *times)

@@ -83,9 +83,11 @@ BOOL IsBadStringPtrA(LPCSTR text, UINT_PTR length_max)
 BOOL IsBadStringPtrW(LPCWSTR text, UINT_PTR length_max)
 {
         for (UINT_PTR at = 0; at < length_max; at++) {
-                if (IsBadReadPtr(&text[at], sizeof text[at]))
+                const char *unit = (const char *) text + at * sizeof *text; /* aligned or not */
+
+                if (IsBadReadPtr(unit, sizeof *text))
                         return TRUE;
-                if (!text[at])
+                if (!unit[0] && !unit[1])
                         break;
         }
         return FALSE;

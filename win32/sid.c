@@ -16,11 +16,11 @@ DWORD GetSidLengthRequired(UCHAR count)
 /* Of any address: the three IsValidX answer no where there is no memory, as on Windows. */
 BOOL IsValidSid(PSID given)
 {
-        const SID *sid = given;
+        const BYTE *sid = given; /* a revision, a count, aligned or not */
 
-        return !IsBadReadPtr(sid, offsetof(SID, SubAuthority)) && sid->Revision == SID_REVISION &&
-               sid->SubAuthorityCount <= SID_MAX_SUB_AUTHORITIES &&
-               !IsBadReadPtr(sid, GetLengthSid(given));
+        return !IsBadReadPtr(sid, offsetof(SID, SubAuthority)) && sid[0] == SID_REVISION &&
+               sid[1] <= SID_MAX_SUB_AUTHORITIES &&
+               !IsBadReadPtr(sid, GetSidLengthRequired(sid[1]));
 }
 
 DWORD GetLengthSid(PSID given)

@@ -95,7 +95,7 @@ HANDLE any_handle(void)
 
 void *any_address(void)
 {
-        static char good[256];
+        static char good[8192];
 
         switch (below(12)) {
         case 0:
@@ -129,7 +129,7 @@ void *any_address(void)
  * else's that happens to be there. */
 void *any_target(void)
 {
-        static char good[256];
+        static char good[8192];
 
         switch (below(9)) {
         case 0:

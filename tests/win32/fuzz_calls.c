@@ -7,8 +7,9 @@
  *      S  the same, wide         b  0 or 1              g  64 KiB that may be written
  *      t  text, never NULL       m  milliseconds: few   n  the same, or NULL
  *      T  the same, wide         z  up to 4096          i  this process: a pseudo handle
- *                                y  up to 63: what is behind q is not more
+ *      a  p, aligned             y  up to 63: what is behind q is not more
  *      0  0                      1  1                  f  any handle but a pipe's
+ *      e  -1: up to its end
  *
  * A pointer is g where Windows' own library, not its kernel, would write through it: there
  * a wild one ends the program on Windows, too.
@@ -239,8 +240,8 @@ static const call calls[] = {
         CALL(WideCharToMultiByte, "ddgygznn"),
         CALL(FormatMessageA, "Fndd0z0"),
         CALL(FormatMessageA, "FgddgzA"),
-        CALL(CompareStringA, "ddtytz"),
-        CALL(CompareStringW, "ddTyTz"),
+        CALL(CompareStringA, "ddtete"),
+        CALL(CompareStringW, "ddTyTe"),
         CALL(CompareStringOrdinal, "TyTyb"),
         CALL(CharUpperBuffA, "gz"),
         CALL(CharLowerBuffW, "gz"),
@@ -264,8 +265,8 @@ static const call calls[] = {
         CALL(GetComputerNameA, "gQ"),
         CALL(GetComputerNameExA, "DgQ"),
         CALL(GetUserNameA, "gQ"),
-        CALL(VerifyVersionInfoA, "pdd"),
-        CALL(VerifyVersionInfoW, "pdd"),
+        CALL(VerifyVersionInfoA, "gdd"),
+        CALL(VerifyVersionInfoW, "gdd"),
         CALL(VerSetConditionMask, "ddd"),
         CALL(GetVersionExA, "B"),
         CALL(GlobalMemoryStatusEx, "B"),
@@ -358,12 +359,12 @@ static const call calls[] = {
         CALL(GetLengthSid, "g"),
         CALL(CopySid, "zgg"),
         CALL(IsValidAcl, "g"),
-        CALL(IsValidAcl, "p"),
+        CALL(IsValidAcl, "a"),
         CALL(InitializeAcl, "gzD"),
         CALL(GetAclInformation, "ggzD"),
         CALL(GetAce, "gDg"),
         CALL(IsValidSecurityDescriptor, "g"),
-        CALL(IsValidSecurityDescriptor, "p"),
+        CALL(IsValidSecurityDescriptor, "a"),
         CALL(timeGetDevCaps, "gz"),
         CALL(StringCchCopyA, "gzt"),
         CALL(StringCchCatW, "gzT"),
@@ -522,6 +523,10 @@ static word letters(char letter, unsigned number)
                 return below(64);
         case 'p':
                 return (word) any_address();
+        case 'e':
+                return ~(word) 0;
+        case 'a':
+                return (word) any_address() & ~(word) 7;
         case 'q':
                 return (word) any_target();
         case 'g':

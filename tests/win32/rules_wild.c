@@ -131,11 +131,39 @@ static void of_protection(void)
             VirtualProtect(page, 4096, PAGE_READWRITE, &before) && before == PAGE_READONLY);
 }
 
+/* What a debugger may write: code, but no page that its owner only reads. (Wine lets it do
+ * all.) */
+static void of_own_memory(void)
+{
+        HANDLE self = GetCurrentProcess();
+        char *page = VirtualAlloc(NULL, 4096, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+        SIZE_T count = 9;
+        DWORD before;
+
+        page[0] = 'x';
+        VirtualProtect(page, 4096, PAGE_READONLY, &before);
+        ROW_OR_WINE("31.4 WriteProcessMemory to a page that is only read: 998",
+                    FAILS(WriteProcessMemory(self, page, "abc", 3, &count), 998) && page[0] == 'x',
+                    1);
+        ROW_OR_WINE("31.4 nothing was written", count == 0, 1);
+        ROW("31.4 it is read", ReadProcessMemory(self, page, &before, 1, &count) && count == 1);
+        VirtualProtect(page, 4096, PAGE_NOACCESS, &before);
+        ROW_OR_WINE("31.4 one without access isn't: 299",
+                    FAILS(ReadProcessMemory(self, page, &before, 1, &count), 299), 1);
+        ROW_OR_WINE("31.4 nor written: 998",
+                    FAILS(WriteProcessMemory(self, page, "abc", 3, &count), 998), 1);
+        VirtualProtect(page, 4096, PAGE_EXECUTE_READ, &before);
+        ROW("31.4 code is written",
+            WriteProcessMemory(self, page, "abc", 3, &count) && count == 3 && page[2] == 'c');
+        VirtualFree(page, 0, MEM_RELEASE);
+}
+
 void rules_wild(void)
 {
         addresses();
         of_security();
         of_protection();
+        of_own_memory();
         of_files();
         of_pipes();
 }
