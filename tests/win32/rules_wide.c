@@ -6,6 +6,7 @@
 #define _UNICODE
 #include "support.h"
 
+#include <io.h>
 #include <tchar.h>
 #include <wchar.h>
 
@@ -111,6 +112,20 @@ static void names(void)
         CloseHandle(narrow);
 }
 
+static void files(void)
+{
+        int file = _tcreat(_T("mwt-wide.bin"), 0x180);
+        FILE *stream = _tfdopen(file, _T("wb"));
+        TCHAR *made = _ttempnam(_T("."), _T("mwt"));
+
+        ROW("13.7 _tcreat, _tfdopen",
+            stream && _fputts(_T("x"), stream) >= 0 && fclose(stream) == 0);
+        ROW("13.7 _tremove", _tremove(_T("mwt-wide.bin")) == 0);
+        ROW("13.7 _ttempnam", made && _tcsstr(made, _T("mwt")) != NULL);
+        free(made);
+        ROW("13.7 _tcserror", _tcslen(_tcserror(2)) > 5);
+}
+
 void rules_wide(void)
 {
         types();
@@ -119,4 +134,5 @@ void rules_wide(void)
         conversions();
         streams();
         names();
+        files();
 }
