@@ -10,12 +10,12 @@
 #define TICKS_PER_SECOND 10000000
 #define SECONDS_MAX      INT64_C(32535215999) /* the last of the year 3000 */
 
-static FILETIME ticks_of(time_t seconds)
+static FILETIME ticks_of(int64_t seconds)
 {
         return mww_filetime((uint64_t) (seconds * TICKS_PER_SECOND + TICKS_TO_1970));
 }
 
-static bool is_known(time_t seconds)
+static bool is_known(int64_t seconds)
 {
         return seconds >= 0 && seconds <= SECONDS_MAX;
 }
