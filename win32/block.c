@@ -198,8 +198,7 @@ bool mww_block_next(const void *owner, const void *after, mww_block *out_block)
 
                         if (!entry->address || entry->owner != owner ||
                             (uintptr_t) entry->address <= (uintptr_t) after ||
-                            (found && (uintptr_t) entry->address >
-                                              (uintptr_t) out_block->address))
+                            (found && (uintptr_t) entry->address > (uintptr_t) out_block->address))
                                 continue;
                         *out_block = *entry;
                         found = true;

@@ -242,8 +242,8 @@ errno_t _wmktemp_s(WCHAR *pattern, size_t room)
 /* 0 is the current drive, 3 is C. */
 static bool is_drive(int drive)
 {
-        bool is_there = drive == 0 || (drive > 0 && drive <= 26 &&
-                                       (GetLogicalDrives() & 1u << (drive - 1)));
+        bool is_there = drive == 0 ||
+                        (drive > 0 && drive <= 26 && (GetLogicalDrives() & 1u << (drive - 1)));
 
         if (!is_there) {
                 SetLastError(ERROR_INVALID_DRIVE);
@@ -302,8 +302,8 @@ char *_tempnam(const char *given, const char *prefix)
                 directory = "/tmp";
         do {
                 if (snprintf(name, sizeof name, "%s/%s%u.%u", directory, prefix ? prefix : "",
-                             (unsigned) getpid(), atomic_fetch_add(&number, 1)) >=
-                    (int) sizeof name) {
+                             (unsigned) getpid(),
+                             atomic_fetch_add(&number, 1)) >= (int) sizeof name) {
                         errno = ENAMETOOLONG;
                         return NULL;
                 }
@@ -328,8 +328,7 @@ WCHAR *_wfullpath(WCHAR *out, const WCHAR *given, size_t room)
 {
         const WCHAR here[] = { '.', 0 };
         WCHAR path[PATH_MAX];
-        DWORD length =
-                GetFullPathNameW(given && *given ? given : here, PATH_MAX, path, NULL);
+        DWORD length = GetFullPathNameW(given && *given ? given : here, PATH_MAX, path, NULL);
         size_t bytes = (length + 1) * sizeof *out;
 
         if (!length || length >= PATH_MAX || (out && length >= room)) {
