@@ -120,6 +120,9 @@ static enum probe_verdict check_local(struct probe_result *result) {
         if (st.st_mode & 077)
                 return say(result, PROBE_FAILED, "%s is open to others (mode %04o)", where,
                            (unsigned) st.st_mode & 07777);
+        if (access(where, W_OK | X_OK) < 0)
+                return say(result, PROBE_FAILED, "%s: nothing can be made in it: %s (mode %04o)",
+                           where, strerror(errno), (unsigned) st.st_mode & 07777);
         return say(result, PROBE_OK, "%s, ours, mode %04o", where, (unsigned) st.st_mode & 07777);
 }
 

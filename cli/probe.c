@@ -236,6 +236,8 @@ enum probe_verdict probe_reserve(struct probe_result *result) {
         close(fd);
         if (error == EOPNOTSUPP)
                 return say(result, PROBE_LACK, "%s can't reserve space", name);
+        if (error == ENOSPC)
+                return say(result, PROBE_LACK, "%s is full: there is no room to try it", name);
         if (error)
                 return say(result, PROBE_FAILED, "%s: %s", name, strerror(error));
         if (fs.f_type != TMPFS_MAGIC)

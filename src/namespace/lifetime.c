@@ -245,7 +245,7 @@ static int make(const struct mwi_life_want *want, int directory, struct mwi_life
                                    mw_scope_directory(want->scope),
                                    r == MW_ENOTSUP ? " (its file system has no O_TMPFILE; use "
                                                      "tmpfs, ext4, xfs or btrfs)" :
-                                                     "");
+                                                     " (see: mapwire doctor)");
         if ((r = build(want, life)) < 0)
                 return r;
         if ((r = mwi_os_stat(life->file, &st)) < 0)

@@ -231,6 +231,32 @@ def test_a_directory_that_can_not_be_is_told(mw, place, code, text):
     assert told["local"]["verdict"] == "failed"
 
 
+def test_a_directory_that_can_not_be_written(mw):
+    """By a user, since root may write everywhere."""
+    place = mw.base / "mine"
+    place.mkdir(mode=0o500)
+    who = {}
+    if os.geteuid() == 0:
+        os.chmod(mw.base, 0o711)
+        os.chown(place, 65534, 65534)
+        who = {"user": 65534, "group": 65534, "extra_groups": []}
+    env = {**mw.env, "MAPWIRE_DIR": str(place)}
+
+    def run(*words):
+        return subprocess.run(["mapwire", *words], env=env, capture_output=True, text=True,
+                              stdin=subprocess.DEVNULL, timeout=30, **who)
+
+    try:
+        told = run("doctor")
+    except PermissionError:
+        pytest.skip("another user can't run this build")
+    assert told.returncode == 1 and "nothing can be made in it" in told.stdout
+    failed = run("create", "event", "e")
+    assert failed.returncode == 5
+    assert "can't make a file in" in failed.stderr and "(see: mapwire doctor)" in failed.stderr
+    place.rmdir()
+
+
 def test_doctor_finds_this_machine_well(mw):
     told = mw.json("doctor")
     checks = {entry["check"]: entry for entry in told if "check" in entry}
