@@ -135,7 +135,7 @@ static int open_directory(uint32_t scope, int make)
                 return mwi_fail_os(r, "%s: can't open the directory %s%s", mwi_scope_prefix(scope),
                                    path,
                                    r == MW_EUNTRUSTED ? " (it must not be a link, either)" :
-                                                          " (see: mapwire doctor)");
+                                                        " (see: mapwire doctor)");
         /* root made it, and was killed before he opened it to others */
         if (mwi_os_stat(file, &st) == MW_OK && scope == MW_SCOPE_GLOBAL && st.owner == 0 &&
             st.mode == 0700 && directories[scope].info.is_default && mwi_os_user() == 0)
