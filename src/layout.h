@@ -62,8 +62,8 @@
 struct mw_sync_shm {
         _Atomic uint32_t w;     /*   0  4  anybody      the state: bits below; also the futex  */
         _Atomic uint32_t own;   /*   4  4  wait-all     slot whose wait-all holds the unit (R) */
-        _Atomic uint32_t p;     /*   8  4  pulser       auto event: pulses made                */
-        _Atomic uint32_t q;     /*  12  4  waiter       auto event: last pulse claimed         */
+        _Atomic uint32_t p;     /*   8  4  pulser       auto event: pulses made; else: marks   */
+        _Atomic uint32_t q;     /*  12  4  waiter       last pulse claimed; else: who marks    */
         _Atomic uint32_t depth; /*  16  4  owner        mutex: how often it is locked          */
         uint8_t reserved[44];   /*  20 44  -            zero; readers ignore                   */
 };

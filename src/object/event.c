@@ -19,7 +19,7 @@
  * Why a pulse is a number: pulse k releases one thread that joined before it. A
  * member that remembers p from when it joined may claim number max(q, that) + 1
  * up to p, by one compare-and-swap on q. So a pulse releases at most one, and
- * never one that came later.
+ * never one that came later. A pulse that nobody claims is a number left out.
  *
  * If a process dies: in set, reset or pulse before the compare-and-swap, nothing
  * happened (a pulse may be numbered, and wakes nobody; a member that wakes for
@@ -110,17 +110,21 @@ void mwi_member_leave(struct mwi_turn *turn)
                         return;
 }
 
-int mwi_pulsed(struct mwi_turn *turn, int claim)
+/* q first: it is never ahead of p. Numbers wrap, so only distances from p count: q may
+ * lie far behind, since what is pulsed while nobody waits is not claimed. */
+int mwi_pulsed_since(struct mwi_turn *turn, int claim)
 {
         struct mw_sync_shm *sync = turn->object->sync;
-        uint32_t p, q, last;
+        uint32_t q = mwi_load(&sync->q), p = mwi_load(&sync->p);
+        uint32_t for_us = p - turn->pulses, unclaimed = p - q;
+        uint32_t left = for_us < unclaimed ? for_us : unclaimed;
 
-        if (!turn->joined)
-                return 0;
-        p = mwi_load(&sync->p);
-        q = mwi_load(&sync->q);
-        last = (int32_t) (q - turn->pulses) > 0 ? q : turn->pulses; /* numbers wrap */
-        return (int32_t) (p - last) > 0 && (!claim || mwi_cas(&sync->q, q, last + 1));
+        return left && (!claim || mwi_cas(&sync->q, q, p - left + 1));
+}
+
+int mwi_pulsed(struct mwi_turn *turn, int claim)
+{
+        return turn->joined && mwi_pulsed_since(turn, claim);
 }
 
 /* ---- set, reset, pulse ------------------------------------------------------------ */
@@ -210,7 +214,9 @@ static int pulse_auto(struct mw_object *object)
                 if (!numbered++) {
                         uint32_t tokens = MW_TOKENS(v), scratch = v;
 
-                        if (count_members(object, &scratch) > tokens)
+                        /* without a token it is for whoever waits; a wait for all is no
+                         * member, and knows by itself whether it can use it (watch.c) */
+                        if (!tokens || count_members(object, &scratch) > tokens)
                                 mwi_add(&object->sync->p, 1);
                         MW_STEP("event.pulse.numbered");
                 }

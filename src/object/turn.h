@@ -17,8 +17,12 @@ struct mwi_turn {
         uint32_t seen;                  /* the value of w on which the last answer rests      */
         uint32_t epoch;                 /* manual: those bits of w, from when we joined       */
         uint32_t pulses;                /* auto: those made before we joined                  */
+        uint32_t base;                  /* wait-all: w since it is watched (watch.c)          */
+        uint32_t marks;                 /* semaphore, mutex: how often marked until then      */
         uint8_t  joined;                /* we count as waiting                                */
         uint8_t  reserved;              /* wait-all: we hold its unit                         */
+        uint8_t  watched;               /* wait-all: base and marks are valid                 */
+        uint8_t  is_marker;             /* wait-all: our slot stands in its q                 */
 };
 
 #define MWI_TAKEN           1
@@ -36,6 +40,9 @@ void mwi_member_leave(struct mwi_turn *turn);
 
 /* auto: is one of the pulses that we waited for still unclaimed? claim: take it. */
 int mwi_pulsed(struct mwi_turn *turn, int claim);
+
+/* auto: the same of the pulses after number turn->pulses, for who is no member. */
+int mwi_pulsed_since(struct mwi_turn *turn, int claim);
 
 /* auto: the value to change v to, so that of its tokens at most one for each
  * member and `stay` more remain. */
@@ -68,7 +75,27 @@ static inline uint32_t mwi_with_unit_back(const struct mw_object *object, uint32
         return object->kind == MW_KIND_TIMER ? v | MW_FIRED : v + mwi_unit(object);
 }
 
-/* wait-all: take all of them, or none. order: indices by object id. */
-int mwi_take_all(struct mwi_turn *turns, const uint8_t *order, uint32_t count);
+/* wait-all: take all of them, or none. order: indices by object id. pulsed: that one
+ * was pulsed, and of the others each must be as it was when the watch began; count: all
+ * are signalled. */
+int mwi_take_all(struct mwi_turn *turns, const uint8_t *order, uint32_t count, uint32_t pulsed);
+
+/* wait-all, of which only the event `missing` is not signalled: watch the others, and
+ * count its pulses from now on. goes_on: the last watch was for the same, so if nothing
+ * changed since, its pulses since then count, too. 1; 0 something is changing just now;
+ * or an error. */
+int mwi_watch(struct mwi_turn *turns, uint32_t count, uint32_t missing, int goes_on);
+
+/* Was this one, not signalled, pulsed since then? Or an error. */
+int mwi_watch_is_pulsed(struct mwi_turn *turn);
+
+/* Is this other one signalled, and its word the same? Else 0; or an error. */
+int mwi_watch_is_unchanged(struct mwi_turn *turn);
+
+/* All others are reserved: did nothing change in between, and do we get the pulse? */
+int mwi_watch_claim(struct mwi_turn *turns, uint32_t count, uint32_t pulsed);
+
+/* This thread no longer marks this object. */
+void mwi_watch_end(struct mwi_turn *turn);
 
 #endif

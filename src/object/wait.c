@@ -14,7 +14,8 @@
  *
  * Wait-any takes the lowest index. It looks from the last to the first: one that was
  * signalled before another that we saw ready is looked at after it. Wait-all is no
- * member: a set stays one token, a reset clears it; see wait_all.c.
+ * member: a set stays one token, a reset clears it; see wait_all.c, and for pulses
+ * watch.c.
  *
  * Why no wake-up is lost: word.h. We fall asleep only if, inside the kernel, each
  * word still has a value with W that was not ready; from such a value every
@@ -172,6 +173,8 @@ static void leave(struct mwi_turn *turns, uint32_t count)
         for (uint32_t i = 0; i < count; i++)
                 if (turns[i].joined && turns[i].object->sort == MWI_AUTO)
                         mwi_member_leave(&turns[i]);
+                else if (turns[i].is_marker)
+                        mwi_watch_end(&turns[i]);
 }
 
 /* ---- one wait ------------------------------------------------------------------------- */
@@ -182,6 +185,9 @@ struct wait {
         uint32_t count, index; /* index: of the one taken                             */
         int64_t deadline_ns, spin_ns;
         uint32_t lost_races; /* all were ready, and yet not to be had at once       */
+        uint32_t missing;    /* wait-all: the one whose pulse would complete it     */
+        int watching;        /* the others are watched (watch.c)                    */
+        int64_t calm_ns;     /* until then we don't wake for what happens to them   */
 };
 
 /* The lowest ready index; count if none. Negative: an error. From the last to the
@@ -226,12 +232,29 @@ static int try_all(struct wait *wait)
                 if (r <= 0)
                         return r;
         }
-        return mwi_take_all(wait->turns, wait->order, wait->count);
+        return mwi_take_all(wait->turns, wait->order, wait->count, wait->count);
+}
+
+/* Not all are ready. But the missing one may have been, for an instant in which all
+ * others were. */
+static int try_pulsed(struct wait *wait)
+{
+        int r = mwi_watch_is_pulsed(&wait->turns[wait->missing]);
+
+        if (r <= 0)
+                return r;
+        wait->watching = 0; /* used or missed: the next watch begins anew */
+        for (uint32_t i = 0; i < wait->count; i++)
+                if (i != wait->missing && (r = mwi_watch_is_unchanged(&wait->turns[i])) <= 0)
+                        return r;
+        return mwi_take_all(wait->turns, wait->order, wait->count, wait->missing);
 }
 
 static int try(struct wait *wait)
 {
-        return wait->order ? try_all(wait) : try_any(wait);
+        int r = wait->order ? try_all(wait) : try_any(wait);
+
+        return r == 0 && wait->watching ? try_pulsed(wait) : r;
 }
 
 /* The deadline, or when the first timer among them fires. */
@@ -260,41 +283,81 @@ static void step_aside(struct wait *wait)
                 mwi_os_nap(1000000);
 }
 
+/* A manual-reset timer has an epoch, too: what holds for set and reset holds for fired
+ * and set anew. */
+static int is_event(const struct mw_object *object)
+{
+        return object->sort == MWI_MANUAL || object->sort == MWI_AUTO;
+}
+
+/* Who watches wakes at most once in so many nanoseconds because something was given: it
+ * costs the giver a system call. */
+#define CALM_NS 1000000
+
+/* wait-all: only `missing` isn't ready. Watch the others, and wake when they change: but
+ * not for each change of what changes all the time. 1; 0 look again; or an error. */
+static int watch(struct wait *wait, uint32_t missing, struct mwi_sleep *sleep, int64_t *end_ns)
+{
+        int goes_on = wait->watching && wait->missing == missing, r;
+        int64_t now_ns;
+
+        if ((r = mwi_watch(wait->turns, wait->count, missing, goes_on)) < 0)
+                return r;
+        wait->watching = r;
+        wait->missing = missing;
+        if (r && (r = mwi_watch_is_pulsed(&wait->turns[missing])))
+                return r < 0 ? r : 0;
+        now_ns = mw_now_ns();
+        if (now_ns < wait->calm_ns) {
+                *end_ns = wait->calm_ns < *end_ns ? wait->calm_ns : *end_ns;
+                return 1;
+        }
+        wait->calm_ns = now_ns + CALM_NS;
+        for (uint32_t i = 0; wait->watching && i < wait->count; i++)
+                if (i != missing && wait->turns[i].watched)
+                        mwi_sleep_add(sleep, &wait->turns[i]);
+        return wait->watching;
+}
+
+/* Let others mark what we don't watch any more. */
+static void unwatch(struct wait *wait)
+{
+        wait->watching = 0;
+        for (uint32_t i = 0; i < wait->count; i++)
+                if (wait->turns[i].is_marker)
+                        mwi_watch_end(&wait->turns[i]);
+}
+
 /* Nothing is ready: sleep once, or find that something is. 0 look again. */
 static int sleep_once(struct wait *wait, uint32_t fired)
 {
         struct mwi_sleep sleep;
-        int r, all = wait->order != NULL, any_ready = 0;
+        int64_t end_ns;
+        uint32_t missing = 0;
+        int r, all = wait->order != NULL;
 
         sleep.states = 0;
         for (uint32_t i = 0; i < wait->count; i++) {
                 if ((r = join(&wait->turns[i], MW_W, all)) < 0)
                         return r;
-                if (r == 0)
-                        mwi_sleep_add(&sleep, &wait->turns[i]);
-                else
-                        any_ready = 1;
                 if (r && !all)
                         return 0;
+                if (r)
+                        continue;
+                mwi_sleep_add(&sleep, &wait->turns[i]);
+                missing = i;
         }
         if (sleep.states == 0) {
                 step_aside(wait);
                 return 0;
         }
-        if (any_ready) { /* watch the deaths only of those that we sleep on */
-                struct mwi_turn asleep[MW_WAIT_MAX_OBJECTS];
-                uint32_t n = 0;
-
-                for (uint32_t i = 0; i < wait->count; i++)
-                        for (uint32_t k = 0; k < sleep.states; k++)
-                                if (sleep.words[k].word == &wait->turns[i].object->sync->w)
-                                        asleep[n++] = wait->turns[i];
-                r = mwi_sleep_watch(&sleep, asleep, n);
-        } else {
-                r = mwi_sleep_watch(&sleep, wait->turns, wait->count);
-        }
-        if (r > 0)
-                mwi_sleep(&sleep, fired, end_of_sleep(wait));
+        end_ns = end_of_sleep(wait);
+        if (all && (sleep.states > 1 || !is_event(wait->turns[missing].object)))
+                unwatch(wait); /* no pulse could complete it */
+        else if (all && (r = watch(wait, missing, &sleep, &end_ns)) <= 0)
+                return r;
+        if ((r = mwi_sleep_watch(&sleep, wait->turns, wait->count)) > 0)
+                mwi_sleep(&sleep, fired, end_ns);
         return r < 0 ? r : 0;
 }
 
@@ -413,7 +476,7 @@ static __attribute__((noinline)) int wait_one(mw_object *object, int64_t deadlin
                                               int64_t spin_ns)
 {
         struct mwi_turn turn = { .object = object };
-        struct wait wait = { &turn, NULL, 1, 0, deadline_ns, spin_ns, 0 };
+        struct wait wait = { &turn, NULL, 1, 0, deadline_ns, spin_ns, 0, 0, 0, 0 };
         int r = mwi_check_deadline(deadline_ns, spin_ns);
 
         if (r < 0)
@@ -460,7 +523,7 @@ static __attribute__((noinline)) int wait_any(mw_object *const *objects, uint32_
                                               uint32_t *out_index)
 {
         struct mwi_turn turns[MW_WAIT_MAX_OBJECTS];
-        struct wait wait = { turns, NULL, count, 0, deadline_ns, spin_ns, 0 };
+        struct wait wait = { turns, NULL, count, 0, deadline_ns, spin_ns, 0, 0, 0, 0 };
         int r = check_many(objects, count, deadline_ns, spin_ns);
 
         if (r < 0)
@@ -531,7 +594,7 @@ int mw_wait_all(mw_object *const *objects, uint32_t count, int64_t deadline_ns, 
 {
         struct mwi_turn turns[MW_WAIT_MAX_OBJECTS];
         uint8_t order[MW_WAIT_MAX_OBJECTS];
-        struct wait wait = { turns, order, count, 0, deadline_ns, spin_ns, 0 };
+        struct wait wait = { turns, order, count, 0, deadline_ns, spin_ns, 0, 0, 0, 0 };
         int r = check_many(objects, count, deadline_ns, spin_ns);
 
         if (r < 0 || (r = sort_by_id(objects, count, order)) < 0)

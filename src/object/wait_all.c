@@ -6,7 +6,8 @@
  *     one unit into R. Mutex: owner, free to me, with R; A is kept. If one can't
  *     be had, give all back.
  *  2. Manual events: signalled in all of them, twice, with the same words. Timers:
- *     R still there, or it was set anew.
+ *     R still there, or it was set anew. If one of all was pulsed, and isn't
+ *     signalled any more: is that pulse ours (watch.c)?
  *  3. Decide: tx = 1 in my slot. This one store is the wait.
  *  4. Commit: R away; mutex: A away, depth = 1; then own = 0.
  *  5. tx = 0.
@@ -45,8 +46,8 @@ static int reserve_mutex(struct mwi_turn *turn, uint32_t self)
         return 1;
 }
 
-/* 1 reserved; 0 not to be had; MW_ECORRUPT. */
-static int reserve(struct mwi_turn *turn)
+/* 1 reserved; 0 not to be had, or (watched) not what it was; MW_ECORRUPT. */
+static int reserve(struct mwi_turn *turn, int watched)
 {
         struct mw_object *object = turn->object;
         struct mw_sync_shm *sync = object->sync;
@@ -54,7 +55,8 @@ static int reserve(struct mwi_turn *turn)
         int r;
 
         for (int round = 0; round < MWI_ROUNDS_MAX; round++) {
-                if ((r = mwi_ready(turn, 1)) <= 0)
+                r = watched ? mwi_watch_is_unchanged(turn) : mwi_ready(turn, 1);
+                if (r <= 0)
                         return r;
                 if (object->sort == MWI_MANUAL)
                         return (turn->seen & MW_S) != 0;
@@ -146,16 +148,17 @@ static int finish(struct mwi_turn *turn, int commit)
 
 /* ---- all of them ------------------------------------------------------------------ */
 
-/* Manual events can't be reserved: see them signalled twice with the same words. A
- * timer that is set gives up R. 1 all is as it was, 0 not, MW_ECORRUPT. */
-static int is_still_so(struct mwi_turn *turns, uint32_t count)
+/* Manual events can't be reserved: see them signalled twice with the same words; while
+ * another was pulsed, with the words from before. A timer that is set gives up R. 1 all
+ * is as it was, 0 not, MW_ECORRUPT. */
+static int is_still_so(struct mwi_turn *turns, uint32_t count, uint32_t pulsed)
 {
-        for (int pass = 0; pass < 2; pass++)
+        for (int pass = pulsed < count; pass < 2; pass++)
                 for (uint32_t i = 0; i < count; i++) {
                         int is_manual = turns[i].object->sort == MWI_MANUAL;
                         uint32_t v;
 
-                        if (!is_manual && turns[i].object->kind != MW_KIND_TIMER)
+                        if (i == pulsed || (!is_manual && turns[i].object->kind != MW_KIND_TIMER))
                                 continue;
                         if (mwi_look(turns[i].object, &v) < 0)
                                 return MW_ECORRUPT;
@@ -198,23 +201,36 @@ static int find_slots(struct mwi_turn *turns, uint32_t count, struct decision *o
         return MW_OK;
 }
 
-int mwi_take_all(struct mwi_turn *turns, const uint8_t *order, uint32_t count)
+/* Reserve in order: how many, and in *out_ok 1 if it was all, 0, or an error. */
+static uint32_t reserve_all(struct mwi_turn *turns, const uint8_t *order, uint32_t count,
+                            uint32_t pulsed, int *out_ok)
+{
+        uint32_t reserved = 0;
+
+        for (*out_ok = 1; reserved < count; reserved++)
+                if (order[reserved] != pulsed &&
+                    (*out_ok = reserve(&turns[order[reserved]], pulsed < count)) != 1)
+                        break;
+        return reserved;
+}
+
+int mwi_take_all(struct mwi_turn *turns, const uint8_t *order, uint32_t count, uint32_t pulsed)
 {
         struct decision decision;
-        uint32_t reserved = 0;
-        int r, ok = 1, got = MWI_TAKEN;
+        uint32_t reserved;
+        int r, ok, got = MWI_TAKEN;
 
         if ((r = find_slots(turns, count, &decision)) < 0)
                 return r;
         if (decision.pointing)
                 mwi_store(&decision.pointing->tx_at, decision.at);
         MW_STEP("wait_all.begun");
-        while (ok == 1 && reserved < count)
-                if ((ok = reserve(&turns[order[reserved]])) == 1)
-                        reserved++;
+        reserved = reserve_all(turns, order, count, pulsed, &ok);
         MW_STEP("wait_all.reserved");
         if (ok == 1)
-                ok = is_still_so(turns, count);
+                ok = is_still_so(turns, count, pulsed);
+        if (ok == 1 && MWI_UNLIKELY(pulsed < count))
+                ok = mwi_watch_claim(turns, count, pulsed);
         if (ok == 1 && decision.slot)
                 mwi_store(&decision.slot->tx, 1);
         MW_STEP("wait_all.decided");

@@ -84,6 +84,9 @@ static void check_works_on(int object)
                 CHECK(try(object) == MW_OK);
                 reset_it(object);
                 CHECK(try(object) == MW_ETIMEDOUT);
+                signal_it(object); /* takes away the W of who watched it while it was set */
+                CHECK(try(object) == MW_OK);
+                reset_it(object);
                 break;
         case MUTEX:
                 CHECK(try(object) == MW_OK);

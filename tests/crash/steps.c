@@ -25,7 +25,7 @@ enum { NAMES_MAX = 200, NAME_BYTES = 48 };
 
 static struct {
         char killed_at[NAMES_MAX][NAME_BYTES]; /* a set */
-} *record;
+} * record;
 
 static _Atomic long steps_to_live;
 
@@ -64,6 +64,19 @@ static void *sleep_on(void *argument)
         return NULL;
 }
 
+/* A thread of ours is asleep when the word says that somebody waits. */
+static void until_waited_for(const char *name)
+{
+        for (;;) {
+                mw_object_info info = MW_OBJECT_INFO_INIT;
+
+                mw_inspect_name(name, &info);
+                if (info.has_waiters)
+                        return;
+                breathe();
+        }
+}
+
 /* A thread sleeps on it, then it is signalled: joins, prepared changes, wakes. */
 static void play_signal_a_sleeper(void)
 {
@@ -72,15 +85,7 @@ static void play_signal_a_sleeper(void)
                 pthread_t thread;
 
                 pthread_create(&thread, NULL, sleep_on, &thing);
-                /* a thread of ours is asleep when the word says that somebody waits */
-                for (;;) {
-                        mw_object_info info = MW_OBJECT_INFO_INIT;
-
-                        mw_inspect_name("x", &info);
-                        if (info.has_waiters)
-                                break;
-                        breathe();
-                }
+                until_waited_for("x");
                 if (what == AUTO)
                         mw_event_pulse(thing.event);
                 else
@@ -119,6 +124,38 @@ static void play_wait_all(void)
         mw_wait_all(objects, 5, MW_NOW, MW_SPIN_NONE);
         mw_wait_all(objects, 2, mw_after_ns(1000000), MW_SPIN_NONE);
         for (int i = 0; i < 5; i++)
+                thing_close(&things[i]);
+}
+
+static _Atomic int is_waiting;
+
+static void *sleep_on_all(void *argument)
+{
+        struct thing *things = argument;
+        mw_object *objects[] = { things[0].object, things[1].object, things[2].object };
+
+        mw_wait_all(objects, 3, MW_NEVER, MW_SPIN_NONE);
+        mw_mutex_unlock(things[2].mutex);
+        atomic_store(&is_waiting, 0);
+        return NULL;
+}
+
+/* A thread watches a semaphore and a mutex until the event beside them is pulsed. */
+static void play_pulse_all(void)
+{
+        struct thing things[] = { thing_make(AUTO, "x", 0), thing_make(SEMAPHORE, "s", 1),
+                                  thing_make(MUTEX, "m", 0) };
+        pthread_t thread;
+
+        atomic_store(&is_waiting, 1);
+        pthread_create(&thread, NULL, sleep_on_all, things);
+        until_waited_for("m"); /* marked, so all are watched, or just about to be */
+        while (atomic_load(&is_waiting)) {
+                mw_event_pulse(things[0].event);
+                breathe();
+        }
+        pthread_join(thread, NULL);
+        for (int i = 0; i < 3; i++)
                 thing_close(&things[i]);
 }
 
@@ -369,6 +406,7 @@ TEST_WITHIN(killed_at_every_named_step, 300)
                 { "take and give", play_take_and_give },
                 { "signal a sleeper", play_signal_a_sleeper },
                 { "wait-all", play_wait_all },
+                { "pulse a wait-all", play_pulse_all },
                 { "heal", play_heal },
                 { "leave", play_leave },
                 { "mapping", play_mapping },

@@ -385,6 +385,7 @@ TEST_WITHIN(all_takes_nothing_until_it_can_take_all, 300)
         end(&peer, 1, things, 4);
 }
 
+/* None of them signalled: then no pulse, nor both one after the other, releases it. */
 TEST_WITHIN(all_is_not_released_by_a_pulse_of_one, 300)
 {
         struct thing things[] = { thing_make(MANUAL, "m", 0), thing_make(AUTO, "a", 0) };
@@ -395,6 +396,9 @@ TEST_WITHIN(all_is_not_released_by_a_pulse_of_one, 300)
                 remote_sleep(peer, "all -1 0 1");
                 ASSERT_IS(mw_event_pulse(things[round % 2].event), MW_OK);
                 ASSERT(!remote_is_released(peer));
+                ASSERT_IS(mw_event_pulse(things[0].event), MW_OK);
+                ASSERT_IS(mw_event_pulse(things[1].event), MW_OK);
+                ASSERT(!remote_is_released(peer));
                 ASSERT_IS(thing_signal(&things[0]), MW_OK);
                 ASSERT(!remote_is_released(peer));
                 ASSERT_IS(thing_signal(&things[1]), MW_OK);
@@ -403,6 +407,220 @@ TEST_WITHIN(all_is_not_released_by_a_pulse_of_one, 300)
                 ASSERT_IS(mw_event_reset(things[0].event), MW_OK);
         }
         end(&peer, 1, things, 2);
+}
+
+/* A manual-reset and an auto-reset event to be pulsed, and one of each kind beside them. */
+enum { PULSED_M, PULSED_A, BESIDE_A, BESIDE_S, BESIDE_M, BESIDE_X, PULSE_THINGS };
+
+#define THINGS_TO_PULSE                                                                            \
+  {                                                                                                \
+    thing_make(MANUAL, "pm", 0), thing_make(AUTO, "pa", 0), thing_make(AUTO, "a", 1),              \
+            thing_make(SEMAPHORE, "s", 1), thing_make(MANUAL, "m", 1), thing_make(MUTEX, "x", 0)   \
+  }
+
+static const char *const pulse_names[] = { "pm", "pa", "a", "s", "m", "x" };
+
+/* Who waits for all with this event missing is asleep: a pulse releases it, or (manual)
+ * a set and a reset at once. */
+static void pulse_it(struct thing *thing, long round)
+{
+        if (thing->what == MANUAL && round % 4 == 2) {
+                ASSERT_IS(mw_event_set(thing->event), MW_OK);
+                ASSERT_IS(mw_event_reset(thing->event), MW_OK);
+        } else {
+                ASSERT_IS(mw_event_pulse(thing->event), MW_OK);
+        }
+}
+
+TEST_WITHIN(all_is_released_by_a_pulse_while_the_others_are_signalled, 300)
+{
+        struct thing things[] = THINGS_TO_PULSE;
+        struct peer *peer;
+
+        start(&peer, 1, things, pulse_names, PULSE_THINGS);
+        for (long round = 0; round < rounds(); round++) {
+                remote_sleep(peer, "all -1 2 5 %ld 4 3", round % 2);
+                pulse_it(&things[round % 2], round);
+                ASSERT_IS(remote_result(peer, NULL), MW_OK);
+                ASSERT_IS(thing_try(&things[round % 2]), MW_ETIMEDOUT);
+                ASSERT_IS(thing_try(&things[BESIDE_A]), MW_ETIMEDOUT);
+                ASSERT_IS(thing_try(&things[BESIDE_S]), MW_ETIMEDOUT);
+                ASSERT_IS(thing_try(&things[BESIDE_M]), MW_OK);
+                ASSERT_IS(thing_try(&things[BESIDE_X]), MW_ETIMEDOUT);
+                ASSERT_IS(remote_call(peer, "signal 5"), MW_OK);
+                ASSERT_IS(thing_signal(&things[BESIDE_A]), MW_OK);
+                ASSERT_IS(thing_signal(&things[BESIDE_S]), MW_OK);
+                /* who comes later is not released by it */
+                ASSERT_IS(remote_call(peer, "all 0 2 5 %ld 4 3", round % 2), MW_ETIMEDOUT);
+        }
+        end(&peer, 1, things, PULSE_THINGS);
+}
+
+/* They wait on, and wake for nothing but an object: a wait for all that was woken by one
+ * of the others looks again after a millisecond, and then watches. */
+static void until_at_rest(struct peer **peers, int count)
+{
+        for (int i = 0, calm = 0; i < count; i += calm == 3, calm %= 3) {
+                ASSERT(!peer_has_line(peers[i]));
+                calm = is_asleep_for_good(peers[i]->pid) ? calm + 1 : 0;
+                if (!calm)
+                        breathe();
+        }
+}
+
+static void take_away(struct thing *thing)
+{
+        ASSERT_IS(thing->what == MANUAL ? mw_event_reset(thing->event) : thing_try(thing), MW_OK);
+}
+
+/* At the pulse one of the others was not signalled, though it is again before the waiter,
+ * which is stopped, can look. */
+TEST(stopped_all_is_not_released_by_a_pulse_while_another_was_taken)
+{
+        struct thing things[] = THINGS_TO_PULSE;
+        struct peer *peer;
+
+        start(&peer, 1, things, pulse_names, PULSE_THINGS);
+        for (int beside = BESIDE_A; beside <= BESIDE_X; beside++)
+                for (long round = 0; round < 8; round++) {
+                        remote_sleep(peer, "all -1 %ld %d", round % 2, beside);
+                        hold(&peer, 1);
+                        take_away(&things[beside]);
+                        pulse_it(&things[round % 2], round);
+                        ASSERT_IS(thing_signal(&things[beside]), MW_OK);
+                        let_go(&peer, 1);
+                        ASSERT(!remote_is_released(peer));
+                        pulse_it(&things[round % 2], round);
+                        ASSERT_IS(remote_result(peer, NULL), MW_OK);
+                        if (beside == BESIDE_X)
+                                ASSERT_IS(remote_call(peer, "signal 5"), MW_OK);
+                        else if (beside != BESIDE_M)
+                                ASSERT_IS(thing_signal(&things[beside]), MW_OK);
+                }
+        end(&peer, 1, things, PULSE_THINGS);
+}
+
+/* What is taken and given back beforehand is watched anew, without a pulse in between. */
+TEST_WITHIN(all_is_released_by_a_pulse_after_another_was_given_back, 300)
+{
+        struct thing things[] = THINGS_TO_PULSE;
+        struct peer *peer;
+
+        start(&peer, 1, things, pulse_names, PULSE_THINGS);
+        for (long round = 0; round < rounds(); round++) {
+                int beside = BESIDE_A + (int) (round / 2 % 4);
+
+                remote_sleep(peer, "all -1 2 3 4 5 %ld", round % 2);
+                for (int i = 0; i < 3; i++) {
+                        take_away(&things[beside]);
+                        ASSERT(!remote_is_released(peer));
+                        ASSERT_IS(thing_signal(&things[beside]), MW_OK);
+                        until_at_rest(&peer, 1);
+                }
+                pulse_it(&things[round % 2], round);
+                ASSERT_IS(remote_result(peer, NULL), MW_OK);
+                ASSERT_IS(remote_call(peer, "signal 5"), MW_OK);
+                ASSERT_IS(thing_signal(&things[BESIDE_A]), MW_OK);
+                ASSERT_IS(thing_signal(&things[BESIDE_S]), MW_OK);
+        }
+        end(&peer, 1, things, PULSE_THINGS);
+}
+
+/* Two watch one semaphore; only the first marks it. The other is stopped while a unit is
+ * taken and given back and the first marks anew: the same word, and yet not the same. */
+TEST(stopped_all_is_not_deceived_by_anothers_mark)
+{
+        struct thing things[] = THINGS_TO_PULSE;
+        struct peer *peers[2];
+
+        start(peers, 2, things, pulse_names, PULSE_THINGS);
+        for (int round = 0; round < 8; round++) {
+                int beside = round % 2 ? BESIDE_X : BESIDE_S;
+
+                remote_sleep(peers[0], "all -1 1 %d", beside);
+                remote_sleep(peers[1], "all -1 0 %d", beside);
+                hold(&peers[1], 1);
+                take_away(&things[beside]);
+                ASSERT_IS(mw_event_pulse(things[PULSED_M].event), MW_OK);
+                ASSERT_IS(thing_signal(&things[beside]), MW_OK);
+                until_at_rest(peers, 1);
+                let_go(&peers[1], 1);
+                until_at_rest(peers, 2);
+                for (int i = 0; i < 2; i++) {
+                        pulse_it(&things[1 - i], 1);
+                        ASSERT_IS(remote_result(peers[i], NULL), MW_OK);
+                        ASSERT_IS(beside == BESIDE_X ? remote_call(peers[i], "signal 5") :
+                                                       thing_signal(&things[beside]),
+                                  MW_OK);
+                        until_at_rest(&peers[i + 1], 1 - i);
+                }
+        }
+        end(peers, 2, things, PULSE_THINGS);
+}
+
+/* One pulse of an auto-reset event: a wait for all that can be satisfied gets it, or a
+ * single one; who can't be satisfied takes it from nobody. */
+TEST_WITHIN(auto_pulse_goes_to_one_that_it_can_satisfy, 300)
+{
+        struct thing things[] = THINGS_TO_PULSE;
+        struct peer *peers[3];
+
+        start(peers, 3, things, pulse_names, PULSE_THINGS);
+        for (long round = 0; round < rounds(); round++) {
+                bool is_single = round % 2;
+                int taken;
+
+                remote_sleep(peers[0], "all -1 1 0"); /* 0 is never signalled */
+                remote_sleep(peers[1], "all -1 1 2");
+                remote_sleep(peers[2], is_single ? "one -1 1" : "all -1 2 1");
+                ASSERT_IS(mw_event_pulse(things[PULSED_A].event), MW_OK);
+                ASSERT_EQ(remote_released(peers, 3), 1);
+                ASSERT(!remote_is_released(peers[0]));
+                ASSERT_IS(thing_try(&things[PULSED_A]), MW_ETIMEDOUT);
+                taken = thing_try(&things[BESIDE_A]) == MW_ETIMEDOUT;
+                ASSERT_EQ(taken, !is_single || remote_is_released(peers[1]));
+                ASSERT_IS(thing_signal(&things[BESIDE_A]), MW_OK);
+                for (int i = 0; i < 3; i++)
+                        if (!peer_has_line(peers[i]))
+                                until_at_rest(&peers[i], 1);
+                ASSERT_IS(mw_event_pulse(things[PULSED_A].event), MW_OK);
+                ASSERT_EQ(remote_released(peers, 3), 2);
+                ASSERT(!remote_is_released(peers[0]));
+                remote_results(peers + 1, 2, MW_OK);
+                thing_try(&things[BESIDE_A]);
+                ASSERT_IS(thing_signal(&things[PULSED_M]), MW_OK);
+                ASSERT_IS(thing_signal(&things[PULSED_A]), MW_OK);
+                ASSERT_IS(remote_result(peers[0], NULL), MW_OK);
+                ASSERT_IS(mw_event_reset(things[PULSED_M].event), MW_OK);
+                ASSERT_IS(thing_signal(&things[BESIDE_A]), MW_OK);
+        }
+        end(peers, 3, things, PULSE_THINGS);
+}
+
+/* The waiter who marks a semaphore is killed: others watch it all the same. */
+TEST(all_is_released_by_a_pulse_though_the_marker_was_killed)
+{
+        struct thing things[] = THINGS_TO_PULSE;
+        struct peer *peers[2];
+
+        start(peers, 1, things, pulse_names, PULSE_THINGS);
+        for (int round = 0; round < 8; round++) {
+                start(&peers[1], 1, things, pulse_names, PULSE_THINGS);
+                remote_sleep(peers[1], "all -1 0 3 5");
+                if (round % 2)
+                        remote_sleep(peers[0], "all -1 0 3 5");
+                peer_kill(peers[1]);
+                if (round % 2 == 0)
+                        remote_sleep(peers[0], "all -1 0 3 5");
+                take_away(&things[BESIDE_S]);
+                ASSERT_IS(thing_signal(&things[BESIDE_S]), MW_OK);
+                until_at_rest(peers, 1);
+                ASSERT_IS(mw_event_pulse(things[PULSED_M].event), MW_OK);
+                ASSERT_IS(remote_result(peers[0], NULL), MW_OK);
+                ASSERT_IS(remote_call(peers[0], "signal 5"), MW_OK);
+                ASSERT_IS(thing_signal(&things[BESIDE_S]), MW_OK);
+        }
+        end(peers, 1, things, PULSE_THINGS);
 }
 
 /* Two wait-alls over the same two semaphores, in opposite order, never each
@@ -487,7 +705,7 @@ static void *out_when_released(void *argument)
 /* argv: what, name, threads. */
 ROLE(crowd)
 {
-        enum what what = (enum what) (argv[0][0] - '0');
+        enum what what = (enum what)(argv[0][0] - '0');
         struct thing thing = thing_find(what, argv[1]);
         int count = 0;
         pthread_t threads[128];
