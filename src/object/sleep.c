@@ -6,7 +6,8 @@
  * reserved, the `dead` word of that thread. Between them the bell. Of a reserved
  * unit, also `own` with the value that was read: nobody wakes it, but if another
  * thread reserves the unit before we are asleep, so that w looks the same and we
- * would watch the wrong death, the kernel sees that it changed.
+ * would watch the wrong death, the kernel sees that it changed. So it does with the
+ * count of another's marks (watch.c).
  *
  * A death wakes one. The kernel marks the dead thread's word and wakes one of
  * its sleepers. That one passes the news on, to all on that word, before it acts.
@@ -36,6 +37,14 @@
 void mwi_sleep_add(struct mwi_sleep *sleep, struct mwi_turn *turn)
 {
         sleep->words[sleep->states++] = (struct mwi_word){ &turn->object->sync->w, turn->seen };
+}
+
+void mwi_sleep_add_watched(struct mwi_sleep *sleep, struct mwi_turn *turn)
+{
+        mwi_sleep_add(sleep, turn);
+        if (turn->is_borrowed)
+                sleep->words[sleep->states++] =
+                        (struct mwi_word){ &turn->object->sync->p, turn->marks };
 }
 
 static void add_bell(struct mwi_sleep *sleep, struct mwi_registry *registry)

@@ -19,6 +19,9 @@ struct mwi_sleep {
 /* Add the state word of a turn that joined, with the value that lets us sleep. */
 void mwi_sleep_add(struct mwi_sleep *sleep, struct mwi_turn *turn);
 
+/* The same of one that is watched (watch.c); and that nobody marks it anew before. */
+void mwi_sleep_add_watched(struct mwi_sleep *sleep, struct mwi_turn *turn);
+
 /* Add the bells, and the deaths that would release us. 1; 0: one is dead
  * already, so look again; MW_ECORRUPT. */
 int mwi_sleep_watch(struct mwi_sleep *sleep, struct mwi_turn *turns, uint32_t count);

@@ -23,6 +23,7 @@ struct mwi_turn {
         uint8_t  reserved;              /* wait-all: we hold its unit                         */
         uint8_t  watched;               /* wait-all: base and marks are valid                 */
         uint8_t  is_marker;             /* wait-all: our slot stands in its q                 */
+        uint8_t  is_borrowed;           /* wait-all: watched, and another may mark it         */
 };
 
 #define MWI_TAKEN           1

@@ -315,7 +315,7 @@ static int watch(struct wait *wait, uint32_t missing, struct mwi_sleep *sleep, i
         wait->calm_ns = now_ns + CALM_NS;
         for (uint32_t i = 0; wait->watching && i < wait->count; i++)
                 if (i != missing && wait->turns[i].watched)
-                        mwi_sleep_add(sleep, &wait->turns[i]);
+                        mwi_sleep_add_watched(sleep, &wait->turns[i]);
         return wait->watching;
 }
 

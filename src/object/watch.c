@@ -26,7 +26,8 @@
  * counts up its pulses, in the same step. A semaphore and a mutex have no such bits.
  * There one thread at a time may do it, the marker (its slot in q), and it counts its
  * marks in p, before each. The others may watch what it has marked: they read p before
- * the word, and at the end after it. A mark that they didn't see is a word without W.
+ * the word, and at the end after it. A mark that they didn't see is a word without W; one
+ * that they didn't count keeps them from falling asleep (sleep.c).
  * (A wait for all that reserves a unit and gives it back is a give, here.)
  *
  * W also wakes the watcher when something is given, so that it watches from then on;
@@ -131,6 +132,7 @@ static int watch(struct mwi_turn *turn)
                     (!needs_marker(object) || turn->marks == marks);
                 turn->base = turn->seen;
                 turn->watched = 1;
+                turn->is_borrowed = (uint8_t) (needs_marker(object) && !turn->is_marker);
                 return 1 + r;
         }
         return MW_ECORRUPT;
