@@ -243,29 +243,94 @@ static void pulse_and_all(void)
         CloseHandle(other);
 }
 
+/* Lets the waiter go, if it still waits. */
+static void end_all(waiter *all, HANDLE first, HANDLE second)
+{
+        for (int tries = 0; !waiter_is_done(all) && tries < 500; tries++) {
+                SetEvent(first);
+                SetEvent(second);
+                Sleep(10);
+        }
+        waiter_join(all);
+        ResetEvent(first);
+        ResetEvent(second);
+}
+
+static int is_released(waiter *all)
+{
+        for (int tries = 0; !waiter_is_done(all) && tries < 500; tries++)
+                Sleep(10);
+        return waiter_is_done(all) && all->result == WAIT_OBJECT_0;
+}
+
 /* 10.5: where all the others are signalled, a pulse satisfies a wait for all. */
 static void pulse_completes_all(void)
 {
         HANDLE pulsed = CreateEventA(NULL, FALSE, FALSE, NULL);
+        HANDLE manual = CreateEventA(NULL, TRUE, FALSE, NULL);
         HANDLE set = CreateEventA(NULL, FALSE, TRUE, NULL);
+        HANDLE semaphore = CreateSemaphoreA(NULL, 1, 1, NULL);
         waiter all;
 
-        if (runs_natively()) {
-                skip("10.5 a pulse completes a wait for all", "it misses that: docs/caveats.md");
-                return;
-        }
         waiter_start_two(&all, pulsed, set, TRUE, 30000);
         settle();
         PulseEvent(pulsed);
-        settle();
-        ROW("10.5 a pulse completes a wait for all whose rest is signalled",
-            waiter_is_done(&all) && all.result == WAIT_OBJECT_0);
+        ROW("10.5 a pulse completes a wait for all whose rest is signalled", is_released(&all));
         ROW("10.5 which takes the others, too", WaitForSingleObject(set, 0) == WAIT_TIMEOUT);
+        end_all(&all, pulsed, set);
+        waiter_start_two(&all, semaphore, manual, TRUE, 30000);
+        settle();
+        PulseEvent(manual);
+        ROW("10.5 so does one of a manual event, beside a semaphore",
+            is_released(&all) && WaitForSingleObject(semaphore, 0) == WAIT_TIMEOUT);
+        ROW("10.5 and the event is not set", WaitForSingleObject(manual, 0) == WAIT_TIMEOUT);
+        end_all(&all, manual, manual);
         SetEvent(set);
-        SetEvent(pulsed);
-        waiter_join(&all);
+        waiter_start_two(&all, manual, set, TRUE, 30000);
+        settle();
+        SetEvent(manual);
+        ResetEvent(manual);
+        ROW("10.3 and SetEvent, ResetEvent at once", is_released(&all));
+        end_all(&all, manual, set);
         CloseHandle(pulsed);
+        CloseHandle(manual);
         CloseHandle(set);
+        CloseHandle(semaphore);
+}
+
+/* 10.5: at that instant, not a moment later. */
+static void pulse_in_a_lock(void)
+{
+        HANDLE pulsed = CreateEventA(NULL, TRUE, FALSE, NULL);
+        HANDLE other = CreateEventA(NULL, TRUE, TRUE, NULL);
+        HANDLE mutex = CreateMutexA(NULL, FALSE, NULL);
+        waiter all;
+        int early;
+
+        waiter_start_two(&all, mutex, pulsed, TRUE, 30000);
+        for (int round = 0; round < 10; round++) {
+                settle();
+                WaitForSingleObject(mutex, INFINITE);
+                PulseEvent(pulsed);
+                ReleaseMutex(mutex);
+        }
+        settle();
+        early = waiter_is_done(&all);
+        ROW("10.5 a pulse while its mutex is locked does not complete a wait for all", !early);
+        PulseEvent(pulsed);
+        ROW("10.5 one while it is free does", is_released(&all));
+        end_all(&all, pulsed, pulsed);
+        waiter_start_two(&all, pulsed, other, TRUE, 30000);
+        settle();
+        ResetEvent(other);
+        PulseEvent(pulsed);
+        SetEvent(other);
+        settle();
+        ROW("10.5 nor does one while another event is reset for a moment", !waiter_is_done(&all));
+        end_all(&all, pulsed, other);
+        CloseHandle(pulsed);
+        CloseHandle(other);
+        CloseHandle(mutex);
 }
 
 /* 10.5: it passes by who can't be satisfied, and reaches who can. */
@@ -325,6 +390,7 @@ void rules_events(void)
         set_and_reset();
         pulse_and_all();
         pulse_completes_all();
+        pulse_in_a_lock();
         pulse_passes_by();
         each_in_turn();
 }
