@@ -20,7 +20,8 @@
  * Crash    a waiter that is killed takes nothing with it: no signal, no unit;
  *          a mutex whose owner ends is handed on at once, as MW_ABANDONED.
  * Caveats  see mapwire(7): which waiter is released is unspecified; a wait for
- *          all may miss a set that is followed at once by a reset.
+ *          all may miss a set that is followed at once by a reset, and a pulse
+ *          if one of its other objects has changed since it fell asleep.
  */
 #ifndef MAPWIRE_WAIT_H
 #define MAPWIRE_WAIT_H
@@ -65,7 +66,8 @@ MW_API int mw_wait_any(mw_object *const *objects, uint32_t count, int64_t deadli
 
 /* mw_wait_all — wait until all are signalled at once, and take them all
  *
- * Nothing is taken until all can be. Meanwhile others may take each of them.
+ * Nothing is taken until all can be. Meanwhile others may take each of them. A
+ * pulse of one is enough if all others are signalled at that instant.
  *
  * Shape    1 to 64 objects, each at most once (MW_EINVAL), none opened
  *          MW_READ_ONLY (MW_EACCES).
