@@ -293,9 +293,13 @@ inline pulse_a() {
                 if
                 :: !numbered ->
                         numbered = true;
-                        count_members(v, new, n);
+                        n = 0;
                         if
-                        :: n > TOKENS(v) ->
+                        :: TOKENS(v) > 0 -> count_members(v, new, n)
+                        :: else
+                        fi;
+                        if
+                        :: TOKENS(v) == 0 || n > TOKENS(v) ->
                                 STEP(p++; numbered_for = waiting_a)
                         :: else
                         fi
