@@ -3,7 +3,8 @@
  *
  * What must hold after each death: all was taken (and each mutex abandoned) or
  * nothing was, whoever looks first, and whether he looks after the death or waits
- * since before; what counts as taken stays taken; everything works on.
+ * since before; what counts as taken stays taken; everything works on. The same
+ * for one that a pulse releases.
  * Two namespaces: killstep_both.c.
  */
 #include "partners.h"
@@ -96,6 +97,98 @@ static void verify_all_watched(void)
         CHECK(try(1) == MW_ETIMEDOUT);
         CHECK(try(3) == MW_OK);
         CHECK(mw_mutex_unlock(objects[3].mutex) == MW_OK);
+}
+
+/* --- released by a pulse: the event is not signalled, before and after --- */
+
+static void setup_all_manual_clear(void)
+{
+        OBJECTS({ AUTO, 1, false }, { SEMAPHORE, 1, false }, { MANUAL, 0, false },
+                { MUTEX, 0, false });
+}
+
+static void pulse_0(void)
+{
+        ASSERT_IS(mw_event_pulse(objects[0].event), MW_OK);
+}
+
+static void pulse_2(void)
+{
+        ASSERT_IS(mw_event_pulse(objects[2].event), MW_OK);
+}
+
+/* All but the pulsed one are taken (and the mutex abandoned) or none is. */
+static void verify_all_pulsed(void)
+{
+        int pulsed = sweep_now->wake == pulse_2 ? 2 : 0, mutex = try(3), unit;
+
+        CHECK(mutex == MW_OK || mutex == MW_ABANDONED);
+        CHECK(try(pulsed) == MW_ETIMEDOUT);
+        CHECK(!sweep_finished || mutex == MW_ABANDONED);
+        sweep_done(mutex == MW_ABANDONED);
+        unit = try(1);
+        CHECK(unit == (mutex == MW_OK ? MW_OK : MW_ETIMEDOUT));
+        if (pulsed == 2)
+                CHECK(try(0) == unit);
+        else
+                CHECK(try(2) == MW_OK);
+        CHECK(mw_mutex_unlock(objects[3].mutex) == MW_OK);
+        CHECK(try(0) == MW_ETIMEDOUT);
+        CHECK(try(1) == MW_ETIMEDOUT);
+        for (int i = 0; i < 3; i++) {
+                signal_it(i);
+                CHECK(try(i) == MW_OK);
+        }
+        CHECK(try(0) == MW_ETIMEDOUT);
+        CHECK(try(1) == MW_ETIMEDOUT);
+}
+
+static void op_all_beside(void)
+{
+        mw_object *all[] = { objects[1].object, objects[0].object };
+
+        mw_wait_all(all, 2, MW_NEVER, MW_SPIN_NONE);
+}
+
+static void setup_all_beside(void)
+{
+        setup_all_asleep();
+        partner_sleeps(0, "all -1 0 1");
+}
+
+/* The partner has the pulse and the unit, or gets others: it watches, whoever marked. */
+static void verify_all_beside(void)
+{
+        int unit;
+
+        if (partners_released(1) == 0) {
+                unit = try(1);
+                CHECK(!sweep_finished || unit == MW_ETIMEDOUT);
+                signal_it(1);
+                for (int tries = 0; partners_released(1) == 0 && tries < 1000; tries++)
+                        pulse_0();
+        }
+        CHECK(partners_released(1) == 1);
+        CHECK(try(0) == MW_ETIMEDOUT);
+        CHECK(try(1) == MW_ETIMEDOUT);
+        signal_it(1);
+        CHECK(try(1) == MW_OK);
+        check_auto_is_as_new(0);
+}
+
+TEST_WITHIN(killed_in_wait_all_by_a_pulse, 1800)
+{
+        static const struct sweep sweeps[] = {
+                { "all of four, an auto pulse", setup_all_asleep, have_slot, NULL, op_all, pulse_0,
+                  NULL, verify_all_pulsed },
+                { "all of four, a manual pulse", setup_all_manual_clear, have_slot, NULL, op_all,
+                  pulse_2, NULL, verify_all_pulsed },
+                { "all of two, another beside it", setup_all_beside, have_slot, NULL, op_all_beside,
+                  pulse_0, NULL, verify_all_beside },
+        };
+
+        TABLE(sweeps, 3000);
+        end_partners();
 }
 
 TEST_WITHIN(killed_in_wait_all, 1800)
