@@ -116,8 +116,11 @@ static void multimedia_timers(void)
                           TIME_ONESHOT | TIME_CALLBACK_EVENT_SET);
         ROW("multimedia timer of an event", id != 0 && WaitForSingleObject(event, 5000) == 0);
         ROW("multimedia timer that was never set", timeKillEvent(0x7654321) != TIMERR_NOERROR);
-        ROW_OR_WINE("multimedia timer without a function",
-                    timeSetEvent(10, 0, NULL, 0, TIME_ONESHOT) == 0, TRUE);
+        if (on_wine)
+                skip("multimedia timer without a function", "Wine takes it, and calls NULL");
+        else
+                ROW("multimedia timer without a function",
+                    timeSetEvent(10, 0, NULL, 0, TIME_ONESHOT) == 0);
         CloseHandle(event);
         CloseHandle(rung);
 }
