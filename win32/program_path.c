@@ -167,3 +167,81 @@ DWORD mww_program_path(const char *application, const char *line, char out[PATH_
                         return first;
         }
 }
+
+/* ---- cmd ------------------------------------------------------------------------------ */
+
+/* Is this the command interpreter's name, in whatever directory? */
+static bool is_cmd(const char *name, size_t length)
+{
+        size_t begin = length;
+
+        while (begin > 0 && !strchr("\\/:", name[begin - 1]))
+                begin--;
+        length -= begin;
+        return (length == 3 && strncasecmp(name + begin, "cmd", 3) == 0) ||
+               (length == 7 && strncasecmp(name + begin, "cmd.exe", 7) == 0);
+}
+
+/* Behind the program's name. */
+static const char *behind_name(const char *line, bool *out_is_cmd)
+{
+        bool is_quoted;
+        size_t length;
+
+        line += strspn(line, " \t");
+        is_quoted = *line == '"';
+        line += is_quoted;
+        length = strcspn(line, is_quoted ? "\"" : " \t/");
+        *out_is_cmd = is_cmd(line, length);
+        if (!*out_is_cmd && !is_quoted) { /* its directory may be spelled with slashes */
+                length = strcspn(line, " \t");
+                *out_is_cmd = is_cmd(line, length);
+        }
+        line += length;
+        return is_quoted && *line ? line + 1 : line;
+}
+
+/* Behind /c, and options before that: NULL: there is none. */
+static const char *command_of(const char *line)
+{
+        for (;;) {
+                line += strspn(line, " \t");
+                if (*line != '/' || !line[1])
+                        return NULL;
+                if (line[1] == 'c' || line[1] == 'C')
+                        return line + 2 + strspn(line + 2, " \t");
+                line += 1 + strcspn(line + 1, " \t/");
+        }
+}
+
+char **mww_command_shell(const char *application, const char *line)
+{
+        bool is = application && is_cmd(application, strlen(application));
+        bool line_is = false;
+        const char *rest = line ? behind_name(line, &line_is) : NULL;
+        const char *command = rest && (is || (!application && line_is)) ? command_of(rest) : NULL;
+        size_t length = command ? strlen(command) : 0;
+        char **made;
+        char *text;
+
+        if (!command)
+                return NULL;
+        /* Quotes around all of it, with others inside, are only cmd's. */
+        if (length > 2 && command[0] == '"' && command[length - 1] == '"' &&
+            memchr(command + 1, '"', length - 2)) {
+                command++;
+                length -= 2;
+        }
+        made = malloc(4 * sizeof *made + sizeof "sh\0-c" + length + 1);
+        if (!made)
+                return NULL;
+        text = (char *) (made + 4);
+        memcpy(text, "sh\0-c", sizeof "sh\0-c");
+        memcpy(text + sizeof "sh\0-c", command, length);
+        text[sizeof "sh\0-c" + length] = '\0';
+        made[0] = text;
+        made[1] = text + sizeof "sh";
+        made[2] = text + sizeof "sh\0-c";
+        made[3] = NULL;
+        return made;
+}

@@ -120,6 +120,13 @@ static DWORD prepare(const mww_spawn *spawn, making *on)
         DWORD error = mww_program_path(
                 spawn->application, spawn->search ? spawn->search : spawn->command_line, on->path);
 
+        if (error == ERROR_FILE_NOT_FOUND || error == ERROR_PATH_NOT_FOUND) {
+                on->arguments = mww_command_shell(spawn->application, spawn->command_line);
+                if (on->arguments) {
+                        strcpy(on->path, MWW_SHELL_PATH);
+                        error = ERROR_SUCCESS;
+                }
+        }
         if (!error && spawn->directory)
                 error = find_directory(spawn->directory, on->directory);
         if (!error)
@@ -127,7 +134,8 @@ static DWORD prepare(const mww_spawn *spawn, making *on)
         if (error)
                 return error;
         on->line = spawn->command_line ? strdup(spawn->command_line) : mww_join_command_line(only);
-        on->arguments = on->line ? mww_split_command_line(on->line, NULL) : NULL;
+        if (!on->arguments && on->line)
+                on->arguments = mww_split_command_line(on->line, NULL);
         if (!on->arguments)
                 return ERROR_NOT_ENOUGH_MEMORY;
         for (int number = 0; number < 3; number++) {

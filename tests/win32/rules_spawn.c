@@ -468,6 +468,37 @@ static void many(void)
         ROW("15.8 20 children, one after the other", all);
 }
 
+/* The exit code of a command line. */
+static DWORD code_of_line(const char *application, const char *given)
+{
+        STARTUPINFOA info;
+        PROCESS_INFORMATION made;
+        char line[200];
+        DWORD code = MARK;
+
+        memset(&info, 0, sizeof info);
+        info.cb = sizeof info;
+        snprintf(line, sizeof line, "%s", given);
+        if (!CreateProcessA(application, line, NULL, NULL, FALSE, 0, NULL, NULL, &info, &made))
+                return MARK;
+        WaitForSingleObject(made.hProcess, 20000);
+        GetExitCodeProcess(made.hProcess, &code);
+        CloseHandle(made.hProcess);
+        CloseHandle(made.hThread);
+        return code;
+}
+
+static void commands(void)
+{
+        ROW("command of cmd", code_of_line(NULL, "cmd.exe /c exit 5") == 5);
+        ROW("command of cmd, shorter", code_of_line(NULL, "cmd /C exit 6") == 6);
+        ROW("command of cmd in its directory",
+            code_of_line(NULL, "C:\\windows\\system32\\cmd.exe /c exit 7") == 7);
+        ROW("command of cmd as the application",
+            code_of_line("C:\\windows\\system32\\cmd.exe", "cmd /q /c exit 8") == 8);
+        ROW("command of cmd that can't be run", code_of_line(NULL, "cmd /c no-such-program") != 0);
+}
+
 void rules_spawn(void)
 {
         ends();
@@ -481,4 +512,5 @@ void rules_spawn(void)
         suspended();
         crt_spawns();
         many();
+        commands();
 }
