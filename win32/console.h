@@ -6,6 +6,7 @@
  *      console_io.c      ReadConsole, WriteConsole, lines
  *      console_keys.c    single keys: conio.h, ReadConsoleInput
  *      console_screen.c  colours, the cursor, the screen
+ *      console_cells.c   cells with their colours
  *      console_signal.c  Ctrl-C
  */
 #ifndef MWW_CONSOLE_H
@@ -30,6 +31,12 @@ void mww_terminal_restore(int descriptor, const struct termios *before);
 
 /* Writes to the terminal, all of it. */
 void mww_terminal_write(int descriptor, const char *text, size_t size_bytes);
+
+/* console_screen.c: how big the screen is, the colours of new text, and what a terminal is
+ * sent for some. */
+void mww_screen_size(int descriptor, COORD *out_size);
+WORD mww_colours(void);
+void mww_colour_text(WORD wanted, char out[48]);
 
 /* console_io.c: the read of mww_console_kind: lines that end in \r\n. */
 DWORD mww_console_read(mww_file *file, mww_transfer *transfer);

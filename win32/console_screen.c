@@ -32,7 +32,7 @@ static DWORD pin_screen(HANDLE handle, mww_pin *out_pin, mww_file **out_file)
         return error;
 }
 
-static void size_of_screen(int descriptor, COORD *out_size)
+void mww_screen_size(int descriptor, COORD *out_size)
 {
         struct winsize size;
 
@@ -83,7 +83,7 @@ BOOL GetConsoleScreenBufferInfo(HANDLE handle, PCONSOLE_SCREEN_BUFFER_INFO out)
         if (error)
                 return mww_fail(error);
         memset(out, 0, sizeof *out);
-        size_of_screen(file->descriptor, &out->dwSize);
+        mww_screen_size(file->descriptor, &out->dwSize);
         out->dwMaximumWindowSize = out->dwSize;
         out->srWindow.Right = (SHORT) (out->dwSize.X - 1);
         out->srWindow.Bottom = (SHORT) (out->dwSize.Y - 1);
@@ -99,7 +99,7 @@ static bool is_on_screen(int descriptor, COORD place)
 {
         COORD size;
 
-        size_of_screen(descriptor, &size);
+        mww_screen_size(descriptor, &size);
         return place.X >= 0 && place.Y >= 0 && place.X < size.X && place.Y < size.Y;
 }
 
@@ -138,6 +138,32 @@ static int colour_of(WORD bits)
         return (bits & 4 ? 1 : 0) + (bits & 2 ? 2 : 0) + (bits & 1 ? 4 : 0);
 }
 
+void mww_colour_text(WORD wanted, char out[48])
+{
+        int length;
+
+        if ((wanted & 0xFF) == 0x07) /* as terminals are by themselves */
+                length = snprintf(out, 48, "\033[0m");
+        else
+                length = snprintf(out, 48, "\033[0;%d;%dm",
+                                  (wanted & FOREGROUND_INTENSITY ? 90 : 30) + colour_of(wanted),
+                                  (wanted & BACKGROUND_INTENSITY ? 100 : 40) +
+                                          colour_of((WORD) (wanted >> 4)));
+        snprintf(out + length, 48 - (size_t) length, "%s%s",
+                 wanted & COMMON_LVB_REVERSE_VIDEO ? "\033[7m" : "",
+                 wanted & COMMON_LVB_UNDERSCORE ? "\033[4m" : "");
+}
+
+WORD mww_colours(void)
+{
+        WORD now;
+
+        pthread_mutex_lock(&lock);
+        now = attributes;
+        pthread_mutex_unlock(&lock);
+        return now;
+}
+
 BOOL SetConsoleTextAttribute(HANDLE handle, WORD wanted)
 {
         char text[48];
@@ -147,20 +173,10 @@ BOOL SetConsoleTextAttribute(HANDLE handle, WORD wanted)
 
         if (error)
                 return mww_fail(error);
-        if ((wanted & 0xFF) == 0x07) /* as terminals are by themselves */
-                snprintf(text, sizeof text, "\033[0m");
-        else
-                snprintf(text, sizeof text, "\033[0;%d;%dm",
-                         (wanted & FOREGROUND_INTENSITY ? 90 : 30) + colour_of(wanted),
-                         (wanted & BACKGROUND_INTENSITY ? 100 : 40) +
-                                 colour_of((WORD) (wanted >> 4)));
+        mww_colour_text(wanted, text);
         pthread_mutex_lock(&lock);
         attributes = wanted;
         send(file->descriptor, text);
-        if (wanted & COMMON_LVB_REVERSE_VIDEO)
-                send(file->descriptor, "\033[7m");
-        if (wanted & COMMON_LVB_UNDERSCORE)
-                send(file->descriptor, "\033[4m");
         pthread_mutex_unlock(&lock);
         mww_handle_unpin(&pin);
         return TRUE;
@@ -258,7 +274,7 @@ BOOL FillConsoleOutputAttribute(HANDLE handle, WORD wanted, DWORD count, COORD p
         *out_done = 0;
         if (error)
                 return mww_fail(error);
-        size_of_screen(file->descriptor, &size);
+        mww_screen_size(file->descriptor, &size);
         if (!is_on_screen(file->descriptor, place))
                 error = ERROR_INVALID_PARAMETER;
         mww_handle_unpin(&pin);
@@ -340,7 +356,7 @@ BOOL SetConsoleWindowInfo(HANDLE handle, BOOL is_absolute, const SMALL_RECT *win
         if (error)
                 return mww_fail(error);
         if (!is_absolute)
-                size_of_screen(file->descriptor, &size);
+                mww_screen_size(file->descriptor, &size);
         mww_handle_unpin(&pin);
         if (is_absolute)
                 return resize(handle, window->Right - window->Left + 1,
@@ -360,7 +376,7 @@ COORD GetLargestConsoleWindowSize(HANDLE handle)
                 SetLastError(error);
                 return size;
         }
-        size_of_screen(file->descriptor, &size);
+        mww_screen_size(file->descriptor, &size);
         mww_handle_unpin(&pin);
         return size;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* rules_system.c — versions, processors, counters, multimedia timers, GUIDs. */
+/* rules_system.c — versions, processors, counters, multimedia timers, GUIDs, dates as text. */
 #include "support.h"
 
 #include <limits.h>
@@ -138,8 +138,82 @@ static void identities(void)
         ROW("program's own path", _pgmptr && strlen(_pgmptr) > 3);
 }
 
+static char text[100];
+
+/* The date (time) as the locale or a picture has it. */
+static int date_is(LCID locale, DWORD flags, const char *picture, const char *wanted)
+{
+        const SYSTEMTIME when = { 2024, 2, 0, 9, 13, 5, 7, 0 }; /* a Friday */
+        int length = GetDateFormatA(locale, flags, &when, picture, text, sizeof text);
+
+        return length == (int) strlen(wanted) + 1 && strcmp(text, wanted) == 0;
+}
+
+static int time_is(WORD hour, LCID locale, DWORD flags, const char *picture, const char *wanted)
+{
+        const SYSTEMTIME when = { 2024, 2, 5, 9, hour, 5, 7, 0 };
+        int length = GetTimeFormatA(locale, flags, &when, picture, text, sizeof text);
+
+        return length == (int) strlen(wanted) + 1 && strcmp(text, wanted) == 0;
+}
+
+static void date_pictures(void)
+{
+        const LCID us = MAKELCID(MAKELANGID(LANG_ENGLISH, SUBLANG_ENGLISH_US), SORT_DEFAULT);
+        SYSTEMTIME when = { 2023, 2, 0, 29, 0, 0, 0, 0 };
+        WCHAR wide[40] = { 0 };
+
+        ROW("date picture of numbers",
+            date_is(us, 0, "d dd M MM y yy yyyy", "9 09 2 02 24 24 2024"));
+        ROW("date picture of names",
+            date_is(us, 0, "ddd dddd MMM MMMM", "Fri Friday Feb February"));
+        ROW("date picture with words", date_is(us, 0, "'day' d', it''s' yyyy", "day 9, it's 2024"));
+        ROW("date picture with time's letters",
+            date_is(us, 0, "yyyy-MM-dd HH:mm", "2024-02-09 HH:mm"));
+        ROW("date short",
+            date_is(us, DATE_SHORTDATE, NULL, "2/9/2024") && date_is(us, 0, NULL, "2/9/2024"));
+        ROW("date long", date_is(us, DATE_LONGDATE, NULL, "Friday, February 9, 2024"));
+        ROW("date of nowhere",
+            date_is(LOCALE_INVARIANT, DATE_SHORTDATE, NULL, "02/09/2024") &&
+                    date_is(LOCALE_INVARIANT, DATE_LONGDATE, NULL, "Friday, 09 February 2024"));
+        ROW_OR_WINE("date that there isn't",
+                    FAILS(GetDateFormatA(us, 0, &when, NULL, text, sizeof text),
+                          ERROR_INVALID_PARAMETER),
+                    TRUE);
+        ROW("date form and picture",
+            FAILS(GetDateFormatA(us, DATE_LONGDATE, NULL, "d", text, 9), ERROR_INVALID_FLAGS));
+        ROW("date how long", GetDateFormatA(us, 0, NULL, "yyyy", NULL, 0) == 5);
+        ROW("date too small a buffer",
+            FAILS(GetDateFormatA(us, 0, NULL, "yyyy", text, 4), ERROR_INSUFFICIENT_BUFFER));
+        when.wDay = 28;
+        ROW("date wide", GetDateFormatW(us, 0, &when, WIDE("MMM d"), wide, 40) == 7 &&
+                                 wide[0] == 'F' && wide[5] == '8' && wide[6] == 0);
+}
+
+static void time_pictures(void)
+{
+        const LCID us = MAKELCID(MAKELANGID(LANG_ENGLISH, SUBLANG_ENGLISH_US), SORT_DEFAULT);
+
+        ROW("time picture",
+            time_is(13, us, 0, "h hh H HH m mm s ss t tt", "1 01 13 13 5 05 7 07 P PM"));
+        ROW("time picture with words", time_is(9, us, 0, "hh'h' mm'm'", "09h 05m"));
+        ROW("time at midnight", time_is(0, us, 0, "h:mm tt", "12:05 AM"));
+        ROW("time of the locale", time_is(13, us, 0, NULL, "1:05:07 PM"));
+        ROW("time without seconds", time_is(13, us, TIME_NOSECONDS, NULL, "1:05 PM"));
+        ROW("time without minutes", time_is(13, us, TIME_NOMINUTESORSECONDS, NULL, "1 PM"));
+        ROW("time without a marker", time_is(13, us, TIME_NOTIMEMARKER, NULL, "1:05:07"));
+        ROW("time of 24 hours", time_is(13, us, TIME_FORCE24HOURFORMAT, NULL, "13:05:07 PM") &&
+                                        time_is(13, us, TIME_FORCE24HOURFORMAT, "hh:mm", "13:05"));
+        ROW("time of 24 hours without a marker",
+            time_is(9, us, TIME_FORCE24HOURFORMAT | TIME_NOTIMEMARKER, NULL, "9:05:07"));
+        ROW("time of nowhere", time_is(9, LOCALE_INVARIANT, 0, NULL, "09:05:07"));
+        ROW("time that there isn't", !time_is(24, us, 0, NULL, ""));
+}
+
 void rules_system(void)
 {
+        date_pictures();
+        time_pictures();
         versions();
         processors();
         counters();

@@ -83,6 +83,24 @@ static int part_modes(void)
         return GetFileType(output) == FILE_TYPE_CHAR ? 42 : 5;
 }
 
+/* Two rows of two, of three that are there; the last column is beyond the screen. */
+static int write_cells(HANDLE output)
+{
+        CHAR_INFO cells[6];
+        COORD size = { 3, 2 };
+        COORD from = { 1, 0 };
+        SMALL_RECT region = { 98, 10, 100, 11 };
+
+        for (int at = 0; at < 6; at++) {
+                cells[at].Char.UnicodeChar = 0;
+                cells[at].Char.AsciiChar = (CHAR) ('a' + at);
+                cells[at].Attributes = at < 5 ? FOREGROUND_GREEN : FOREGROUND_BLUE;
+        }
+        if (!WriteConsoleOutputA(output, cells, size, from, &region))
+                return 1;
+        return region.Left != 98 || region.Right != 99 || region.Top != 10 || region.Bottom != 11;
+}
+
 static int part_screen(void)
 {
         HANDLE output = GetStdHandle(STD_OUTPUT_HANDLE);
@@ -100,6 +118,8 @@ static int part_screen(void)
             !SetConsoleCursorPosition(output, place) ||
             !FillConsoleOutputCharacterA(output, '#', 3, place, &done))
                 return 3;
+        if (write_cells(output) != 0)
+                return 5;
         place.X = 100;
         return !SetConsoleCursorPosition(output, place) && GetLastError() == 87 ? 42 : 4;
 }
@@ -225,6 +245,10 @@ int main(void)
         type(&one, "\033[5;7R");
         check("size, cursor, colours", end(&one) == 42, one.seen);
         check("red is red", strstr(one.seen, "\033[0;91;40m") != NULL, one.seen);
+        check("cells have their colours, and go where they should",
+              strstr(one.seen, "\0337\033[11;99H\033[0;32;40mbc\033[12;99He\033[0;34;40mf"
+                               "\033[0;91;40m\0338") != NULL,
+              one.seen);
         check("the cursor goes where it should", strstr(one.seen, "\033[3;5H###") != NULL,
               one.seen);
 

@@ -64,6 +64,21 @@ MWW_API BOOL WINAPI FillConsoleOutputCharacterA(HANDLE hConsoleOutput, CHAR cCha
 MWW_API BOOL WINAPI FillConsoleOutputCharacterW(HANDLE hConsoleOutput, WCHAR cCharacter,
                                                 DWORD nLength, COORD dwWriteCoord,
                                                 LPDWORD lpNumberOfCharsWritten);
+/* A cell of the screen. */
+typedef struct _CHAR_INFO {
+        union {
+                WCHAR UnicodeChar;
+                CHAR  AsciiChar;
+        } Char;
+        WORD Attributes;
+} CHAR_INFO, *PCHAR_INFO;
+
+MWW_API BOOL WINAPI WriteConsoleOutputA(HANDLE hConsoleOutput, const CHAR_INFO *lpBuffer,
+                                        COORD dwBufferSize, COORD dwBufferCoord,
+                                        PSMALL_RECT lpWriteRegion);
+MWW_API BOOL WINAPI WriteConsoleOutputW(HANDLE hConsoleOutput, const CHAR_INFO *lpBuffer,
+                                        COORD dwBufferSize, COORD dwBufferCoord,
+                                        PSMALL_RECT lpWriteRegion);
 MWW_API BOOL WINAPI WriteConsoleOutputCharacterA(HANDLE hConsoleOutput, LPCSTR lpCharacter,
                                                  DWORD nLength, COORD dwWriteCoord,
                                                  LPDWORD lpNumberOfCharsWritten);
@@ -75,11 +90,13 @@ MWW_API BOOL WINAPI WriteConsoleOutputCharacterW(HANDLE hConsoleOutput, LPCWSTR 
 #  define SetConsoleTitle             SetConsoleTitleW
 #  define GetConsoleTitle             GetConsoleTitleW
 #  define FillConsoleOutputCharacter  FillConsoleOutputCharacterW
+#  define WriteConsoleOutput          WriteConsoleOutputW
 #  define WriteConsoleOutputCharacter WriteConsoleOutputCharacterW
 #else
 #  define SetConsoleTitle             SetConsoleTitleA
 #  define GetConsoleTitle             GetConsoleTitleA
 #  define FillConsoleOutputCharacter  FillConsoleOutputCharacterA
+#  define WriteConsoleOutput          WriteConsoleOutputA
 #  define WriteConsoleOutputCharacter WriteConsoleOutputCharacterA
 #endif
 

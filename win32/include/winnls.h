@@ -49,6 +49,32 @@ typedef struct _cpinfo {
         BYTE LeadByte[MAX_LEADBYTES];
 } CPINFO, *LPCPINFO;
 
+/* Dates and times as text, in English: en-US, or LOCALE_INVARIANT's forms. */
+#define LOCALE_NOUSEROVERRIDE    0x80000000u
+#define DATE_SHORTDATE           0x00000001
+#define DATE_LONGDATE            0x00000002
+#define DATE_YEARMONTH           0x00000008
+#define TIME_NOMINUTESORSECONDS  0x00000001
+#define TIME_NOSECONDS           0x00000002
+#define TIME_NOTIMEMARKER        0x00000004
+#define TIME_FORCE24HOURFORMAT   0x00000008
+
+MWW_API int WINAPI GetDateFormatA(LCID Locale, DWORD dwFlags, const SYSTEMTIME *lpDate,
+                                  LPCSTR lpFormat, LPSTR lpDateStr, int cchDate);
+MWW_API int WINAPI GetDateFormatW(LCID Locale, DWORD dwFlags, const SYSTEMTIME *lpDate,
+                                  LPCWSTR lpFormat, LPWSTR lpDateStr, int cchDate);
+MWW_API int WINAPI GetTimeFormatA(LCID Locale, DWORD dwFlags, const SYSTEMTIME *lpTime,
+                                  LPCSTR lpFormat, LPSTR lpTimeStr, int cchTime);
+MWW_API int WINAPI GetTimeFormatW(LCID Locale, DWORD dwFlags, const SYSTEMTIME *lpTime,
+                                  LPCWSTR lpFormat, LPWSTR lpTimeStr, int cchTime);
+#ifdef UNICODE
+#  define GetDateFormat GetDateFormatW
+#  define GetTimeFormat GetTimeFormatW
+#else
+#  define GetDateFormat GetDateFormatA
+#  define GetTimeFormat GetTimeFormatA
+#endif
+
 MWW_API UINT WINAPI GetACP(void);
 MWW_API UINT WINAPI GetOEMCP(void);
 MWW_API BOOL WINAPI IsValidCodePage(UINT CodePage);
