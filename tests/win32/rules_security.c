@@ -122,8 +122,10 @@ static void language(void)
             FAILS(ConvertStringSecurityDescriptorToSecurityDescriptorA("D:", 5, &descriptor, NULL),
                   1305));
         ROW_OR_WINE("2.11 SDDL, no text: 87",
-            FAILS(ConvertStringSecurityDescriptorToSecurityDescriptorA(NULL, 1, &descriptor, NULL),
-                  87), 1);
+                    FAILS(ConvertStringSecurityDescriptorToSecurityDescriptorA(NULL, 1, &descriptor,
+                                                                               NULL),
+                          87),
+                    1);
         ROW("2.11 SDDL that is none", !ConvertStringSecurityDescriptorToSecurityDescriptorA(
                                               "D:(A;;QQ;;;WD)", 1, &descriptor, NULL));
 }
@@ -164,6 +166,87 @@ static void tokens(void)
             FAILS(OpenThreadToken(GetCurrentThread(), TOKEN_QUERY, TRUE, &token), 1008));
 }
 
+/* Of a SID in memory that is long enough for any. */
+static int is_named(PSID sid, const char *wanted, const char *wanted_domain,
+                    SID_NAME_USE wanted_use)
+{
+        char name[256];
+        char domain[256];
+        DWORD name_room = sizeof name;
+        DWORD domain_room = sizeof domain;
+        SID_NAME_USE use = SidTypeInvalid;
+
+        return LookupAccountSidA(NULL, sid, name, &name_room, domain, &domain_room, &use) &&
+               strcmp(name, wanted) == 0 && strcmp(domain, wanted_domain) == 0 &&
+               use == wanted_use && (on_wine || name_room == strlen(wanted));
+}
+
+static void accounts(void)
+{
+        DWORD memory[17];
+        PSID sid = memory;
+        DWORD bytes = 4;
+        DWORD room = 2;
+        DWORD domain_room = 0;
+        char name[4];
+        SID_NAME_USE use;
+        SID_IDENTIFIER_AUTHORITY nobodys = { { 0, 0, 0, 0, 0, 77 } };
+
+        ROW("sid well known, no room",
+            FAILS(CreateWellKnownSid(WinWorldSid, NULL, sid, &bytes), ERROR_INSUFFICIENT_BUFFER) &&
+                    bytes == 12);
+        ROW("sid of everyone", CreateWellKnownSid(WinWorldSid, NULL, sid, &bytes) &&
+                                       IsWellKnownSid(sid, WinWorldSid) &&
+                                       !IsWellKnownSid(sid, WinNullSid));
+        ROW("account everyone", is_named(sid, "Everyone", "", SidTypeWellKnownGroup));
+        SetLastError(MARK);
+        ROW("account no room",
+            !LookupAccountSidA(NULL, sid, name, &room, NULL, &domain_room, &use) &&
+                    GetLastError() == ERROR_INSUFFICIENT_BUFFER && room == 9 && domain_room > 0);
+        bytes = sizeof memory;
+        ROW("sid of administrators",
+            CreateWellKnownSid(WinBuiltinAdministratorsSid, NULL, sid, &bytes) && bytes == 16 &&
+                    is_named(sid, "Administrators", "BUILTIN", SidTypeAlias));
+        bytes = sizeof memory;
+        ROW("sid of the system",
+            CreateWellKnownSid(WinLocalSystemSid, NULL, sid, &bytes) &&
+                    is_named(sid, "SYSTEM", "NT AUTHORITY", SidTypeWellKnownGroup));
+        bytes = sizeof memory;
+        ROW("sid of authenticated users",
+            CreateWellKnownSid(WinAuthenticatedUserSid, NULL, sid, &bytes) &&
+                    *GetSidSubAuthority(sid, 0) == SECURITY_AUTHENTICATED_USER_RID);
+        InitializeSid(sid, &nobodys, 1);
+        *GetSidSubAuthority(sid, 0) = 5;
+        room = sizeof name;
+        ROW("account of nobody",
+            FAILS(LookupAccountSidA(NULL, sid, name, &room, NULL, &domain_room, &use),
+                  ERROR_NONE_MAPPED));
+}
+
+/* Who runs this has a name. */
+static void own_account(void)
+{
+        DWORD memory[32];
+        DWORD bytes = 0;
+        char name[256];
+        char domain[256];
+        char user[256] = "";
+        DWORD name_room = sizeof name;
+        DWORD domain_room = sizeof domain;
+        DWORD user_room = sizeof user;
+        SID_NAME_USE use = SidTypeInvalid;
+        HANDLE token;
+
+        OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token);
+        GetTokenInformation(token, TokenUser, memory, sizeof memory, &bytes);
+        CloseHandle(token);
+        GetUserNameA(user, &user_room);
+        ROW("account of this user",
+            LookupAccountSidA(NULL, ((TOKEN_USER *) (void *) memory)->User.Sid, name, &name_room,
+                              domain, &domain_room, &use) &&
+                    use == SidTypeUser && strcmp(name, user) == 0);
+}
+
 void rules_security(void)
 {
         descriptors();
@@ -171,4 +254,6 @@ void rules_security(void)
         lists();
         language();
         tokens();
+        accounts();
+        own_account();
 }

@@ -67,6 +67,54 @@ MWW_API PDWORD WINAPI GetSidSubAuthority(PSID pSid, DWORD nSubAuthority);
 MWW_API PUCHAR WINAPI GetSidSubAuthorityCount(PSID pSid);
 MWW_API PSID_IDENTIFIER_AUTHORITY WINAPI GetSidIdentifierAuthority(PSID pSid);
 
+/* Identifiers that every system has, by their numbers among them. */
+typedef enum {
+        WinNullSid,
+        WinWorldSid,
+        WinLocalSid,
+        WinCreatorOwnerSid,
+        WinCreatorGroupSid,
+        WinDialupSid = 8,
+        WinNetworkSid,
+        WinBatchSid,
+        WinInteractiveSid,
+        WinServiceSid,
+        WinAnonymousSid,
+        WinSelfSid = 16,
+        WinAuthenticatedUserSid,
+        WinRestrictedCodeSid,
+        WinLocalSystemSid = 22,
+        WinLocalServiceSid,
+        WinNetworkServiceSid,
+        WinBuiltinDomainSid,
+        WinBuiltinAdministratorsSid,
+        WinBuiltinUsersSid,
+        WinBuiltinGuestsSid,
+        WinBuiltinPowerUsersSid
+} WELL_KNOWN_SID_TYPE;
+
+typedef enum _SID_NAME_USE {
+        SidTypeUser = 1,
+        SidTypeGroup,
+        SidTypeDomain,
+        SidTypeAlias,
+        SidTypeWellKnownGroup,
+        SidTypeDeletedAccount,
+        SidTypeInvalid,
+        SidTypeUnknown,
+        SidTypeComputer
+} SID_NAME_USE, *PSID_NAME_USE;
+
+MWW_API BOOL WINAPI CreateWellKnownSid(WELL_KNOWN_SID_TYPE WellKnownSidType, PSID DomainSid,
+                                       PSID pSid, DWORD *cbSid);
+MWW_API BOOL WINAPI IsWellKnownSid(PSID pSid, WELL_KNOWN_SID_TYPE WellKnownSidType);
+MWW_API BOOL WINAPI LookupAccountSidA(LPCSTR lpSystemName, PSID Sid, LPSTR Name, LPDWORD cchName,
+                                      LPSTR ReferencedDomainName,
+                                      LPDWORD cchReferencedDomainName, PSID_NAME_USE peUse);
+MWW_API BOOL WINAPI LookupAccountSidW(LPCWSTR lpSystemName, PSID Sid, LPWSTR Name,
+                                      LPDWORD cchName, LPWSTR ReferencedDomainName,
+                                      LPDWORD cchReferencedDomainName, PSID_NAME_USE peUse);
+
 MWW_API BOOL WINAPI OpenProcessToken(HANDLE ProcessHandle, DWORD DesiredAccess,
                                      PHANDLE TokenHandle);
 MWW_API BOOL WINAPI OpenThreadToken(HANDLE ThreadHandle, DWORD DesiredAccess, BOOL OpenAsSelf,
@@ -83,8 +131,10 @@ MWW_API BOOL WINAPI LookupPrivilegeValueW(LPCWSTR lpSystemName, LPCWSTR lpName, 
 MWW_API BOOL WINAPI CheckTokenMembership(HANDLE TokenHandle, PSID SidToCheck, PBOOL IsMember);
 
 #ifdef UNICODE
+#  define LookupAccountSid     LookupAccountSidW
 #  define LookupPrivilegeValue LookupPrivilegeValueW
 #else
+#  define LookupAccountSid     LookupAccountSidA
 #  define LookupPrivilegeValue LookupPrivilegeValueA
 #endif
 
