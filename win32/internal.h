@@ -12,6 +12,22 @@
  * Each kind of object has a class: its rights and how it is waited for and
  * ended. A file that makes a kind (event.c, file.c ...) owns its class.
  *
+ * Where is what:
+ *
+ *      objects/    handles, names, events, mutexes, semaphores, timers, sections, waits
+ *      memory/     views, virtual memory, heaps
+ *      threads/    threads, their locks, fibers, exceptions
+ *      pool/       pools of threads, timer queues, registered waits
+ *      processes/  processes, jobs, what is inherited, the environment, libraries, censuses
+ *      files/      files, directories, paths, completion ports, initialisation files
+ *      pipes/      anonymous and named pipes, mailslots
+ *      console/    the console as a terminal, message boxes
+ *      crt/        the C run-time's names; wide_* once more for characters of 16 bits
+ *      text/       code pages, letters, messages, dates as text
+ *      security/   descriptors, lists, identifiers, tokens
+ *      system/     errors, clocks, the machine
+ *      include/    the headers that programs include
+ *
  * Errors. Functions inside return Windows' numbers, 0 for success; only the
  * public functions set the last error, through mww_fail() and mww_done().
  */
