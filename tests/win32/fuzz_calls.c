@@ -265,6 +265,30 @@ static const call calls[] = {
         CALL(GetComputerNameA, "gQ"),
         CALL(GetComputerNameExA, "DgQ"),
         CALL(GetUserNameA, "gQ"),
+        /* jobs, without members: AssignProcessToJobObject would end this process with one */
+        CALL(CreateJobObjectA, "0s"),
+        CALL(CreateJobObjectW, "0S"),
+        CALL(OpenJobObjectA, "dbs"),
+        CALL(OpenJobObjectW, "dbS"),
+        CALL(TerminateJobObject, "hd"),
+        CALL(IsProcessInJob, "hhq"),
+        CALL(IsProcessInJob, "i0q"),
+        CALL(SetInformationJobObject, "hDpz"),
+        CALL(QueryInformationJobObject, "hDgzn"),
+
+        /* mailslots */
+        CALL(CreateMailslotA, "tdm0"),
+        CALL(CreateMailslotW, "Tdm0"),
+        CALL(GetMailslotInfo, "hnnnn"),
+        CALL(SetMailslotInfo, "hm"),
+
+        /* the machine and its names */
+        CALL(GetLogicalProcessorInformation, "gn"),
+        CALL(GetProcessIoCounters, "hg"),
+        CALL(IsWow64Process, "hg"),
+        CALL(timeKillEvent, "d"),
+        CALL(WriteConsoleOutputA, "hgddg"),
+        CALL(WriteConsoleOutputW, "hgddg"),
         CALL(VerifyVersionInfoA, "gdd"),
         CALL(VerifyVersionInfoW, "gdd"),
         CALL(VerSetConditionMask, "ddd"),
