@@ -425,6 +425,9 @@ TEST_WITHIN(killed_at_every_named_step, 300)
         kills += sweep_play("wait-all, a mutex", play_wait_all);
         place_of_death = "wait_all.finish.unit";
         kills += sweep_play("wait-all, a unit", play_wait_all);
+        /* how many pulses go before the one that is claimed is chance, too */
+        place_of_death = "watch.pulse.claimed";
+        kills += sweep_play("wait-all, a pulse", play_pulse_all);
         place_of_death = "slot.grow.reserved";
         kills += sweep_play("many threads", play_many_threads);
         printf("  %ld kills\n", kills);
