@@ -3,6 +3,7 @@
  * by address.
  */
 #include "support.h"
+#include <psapi.h>
 
 static unsigned long long ticks(FILETIME time)
 {
@@ -190,8 +191,110 @@ static void modules(void)
         CloseHandle(task);
 }
 
+static DWORD WINAPI burn_little(LPVOID context)
+{
+        burn(30000);
+        return 0;
+}
+
+static void cycles(void)
+{
+        ULONG64 before = 0;
+        ULONG64 after = 0;
+        HANDLE task;
+
+        /* Wine has neither: 120. */
+        ROW_OR_WINE("cycles of this thread",
+                    LEAVES(QueryThreadCycleTime(GetCurrentThread(), &before)), TRUE);
+        burn(30000);
+        ROW_OR_WINE("cycles of this thread, later",
+                    QueryThreadCycleTime(GetCurrentThread(), &after) && after > before,
+                    after >= before);
+        ROW_OR_WINE("cycles of this process",
+                    LEAVES(QueryProcessCycleTime(GetCurrentProcess(), &before)), TRUE);
+        burn(30000);
+        ROW_OR_WINE("cycles of this process, later",
+                    QueryProcessCycleTime(GetCurrentProcess(), &after) && after > before,
+                    after >= before);
+        ROW_OR_WINE("cycles of no thread: 6", FAILS(QueryThreadCycleTime(NULL, &after), 6), TRUE);
+        ROW_OR_WINE("cycles of no process: 6", FAILS(QueryProcessCycleTime(NULL, &after), 6), TRUE);
+        task = CreateThread(NULL, 0, burn_little, NULL, 0, NULL);
+        WaitForSingleObject(task, 30000);
+        before = after = 0;
+        ROW_OR_WINE("cycles of one that has ended",
+                    QueryThreadCycleTime(task, &before) && before > 0 &&
+                            QueryThreadCycleTime(task, &after) && after == before,
+                    TRUE);
+        CloseHandle(task);
+        spawn("code r 3", FALSE);
+        WaitForSingleObject(spawned.hProcess, 30000);
+        ROW_OR_WINE("cycles of a process that has ended",
+                    QueryProcessCycleTime(spawned.hProcess, &before) && before > 0 &&
+                            QueryProcessCycleTime(spawned.hProcess, &after) && after == before,
+                    TRUE);
+        ended();
+}
+
+static void working_sets(void)
+{
+        const HANDLE self = GetCurrentProcess();
+        const SIZE_T all = (SIZE_T) -1;
+        SIZE_T least = 0;
+        SIZE_T most = 0;
+        DWORD flags = 0;
+
+        ROW("working set",
+            LEAVES(GetProcessWorkingSetSize(self, &least, &most)) && least > 0 && least <= most);
+        ROW("working set without limits",
+            GetProcessWorkingSetSizeEx(self, &least, &most, &flags) && flags == 0xA);
+        ROW("working set of a size", SetProcessWorkingSetSize(self, 1 << 20, 4 << 20));
+        ROW_OR_WINE("working set as it was set",
+                    GetProcessWorkingSetSize(self, &least, &most) && least == 1 << 20 &&
+                            most == 4 << 20,
+                    TRUE);
+        ROW_OR_WINE("working set, less than nothing: 87",
+                    FAILS(SetProcessWorkingSetSize(self, 4 << 20, 1 << 20), 87), TRUE);
+        ROW_OR_WINE("working set of no size: 87", FAILS(SetProcessWorkingSetSize(self, 0, 0), 87),
+                    TRUE);
+        ROW_OR_WINE("working set, limits that are none: 87",
+                    FAILS(SetProcessWorkingSetSizeEx(self, 1 << 20, 4 << 20, 3), 87) &&
+                            FAILS(SetProcessWorkingSetSizeEx(self, 1 << 20, 4 << 20, 16), 87),
+                    TRUE);
+        ROW_OR_WINE("working set with a limit",
+                    SetProcessWorkingSetSizeEx(self, 1 << 20, 4 << 20,
+                                               QUOTA_LIMITS_HARDWS_MAX_ENABLE) &&
+                            GetProcessWorkingSetSizeEx(self, &least, &most, &flags) && flags == 6,
+                    TRUE);
+        ROW("working set emptied", SetProcessWorkingSetSize(self, all, all));
+        ROW_OR_WINE("working set as before",
+                    GetProcessWorkingSetSize(self, &least, &most) && least == 1 << 20 &&
+                            most == 4 << 20,
+                    TRUE);
+        ROW("EmptyWorkingSet", EmptyWorkingSet(self));
+        ROW_OR_WINE("working set of no process: 6",
+                    FAILS(SetProcessWorkingSetSize(NULL, 1 << 20, 4 << 20), 6), TRUE);
+}
+
+static void shutdowns(void)
+{
+        DWORD level = 0;
+        DWORD flags = 9;
+
+        ROW("shutdown level",
+            GetProcessShutdownParameters(&level, &flags) && level == 0x280 && flags == 0);
+        ROW("shutdown level that is set", SetProcessShutdownParameters(0x101, SHUTDOWN_NORETRY) &&
+                                                  GetProcessShutdownParameters(&level, &flags) &&
+                                                  level == 0x101 && flags == 1);
+        ROW_OR_WINE("shutdown flags that are none: 87",
+                    FAILS(SetProcessShutdownParameters(0x280, 0x80), 87), TRUE);
+        SetProcessShutdownParameters(0x280, 0);
+}
+
 void rules_times(void)
 {
+        cycles();
+        working_sets();
+        shutdowns();
         thread_times();
         process_times();
         times_of_child("code r 3");

@@ -88,6 +88,20 @@ MWW_API BOOL WINAPI VirtualLock(LPVOID lpAddress, SIZE_T dwSize);
 MWW_API BOOL WINAPI VirtualUnlock(LPVOID lpAddress, SIZE_T dwSize);
 MWW_API SIZE_T WINAPI GetLargePageMinimum(void);
 
+/* How much of a process shall be in memory: remembered. */
+#define QUOTA_LIMITS_HARDWS_MIN_ENABLE  0x00000001
+#define QUOTA_LIMITS_HARDWS_MIN_DISABLE 0x00000002
+#define QUOTA_LIMITS_HARDWS_MAX_ENABLE  0x00000004
+#define QUOTA_LIMITS_HARDWS_MAX_DISABLE 0x00000008
+MWW_API BOOL WINAPI GetProcessWorkingSetSize(HANDLE hProcess, PSIZE_T lpMinimumWorkingSetSize,
+                                             PSIZE_T lpMaximumWorkingSetSize);
+MWW_API BOOL WINAPI GetProcessWorkingSetSizeEx(HANDLE hProcess, PSIZE_T lpMinimumWorkingSetSize,
+                                               PSIZE_T lpMaximumWorkingSetSize, PDWORD Flags);
+MWW_API BOOL WINAPI SetProcessWorkingSetSize(HANDLE hProcess, SIZE_T dwMinimumWorkingSetSize,
+                                             SIZE_T dwMaximumWorkingSetSize);
+MWW_API BOOL WINAPI SetProcessWorkingSetSizeEx(HANDLE hProcess, SIZE_T dwMinimumWorkingSetSize,
+                                               SIZE_T dwMaximumWorkingSetSize, DWORD Flags);
+
 MWW_API BOOL WINAPI IsBadReadPtr(const VOID *lp, UINT_PTR ucb);
 MWW_API BOOL WINAPI IsBadWritePtr(LPVOID lp, UINT_PTR ucb);
 MWW_API BOOL WINAPI IsBadCodePtr(FARPROC lpfn);

@@ -241,6 +241,9 @@ MWW_API BOOL WINAPI GetThreadTimes(HANDLE hThread, LPFILETIME lpCreationTime,
                                    LPFILETIME lpUserTime);
 MWW_API BOOL WINAPI GetSystemTimes(PFILETIME lpIdleTime, PFILETIME lpKernelTime,
                                    PFILETIME lpUserTime);
+#define SHUTDOWN_NORETRY 0x00000001
+MWW_API BOOL WINAPI GetProcessShutdownParameters(LPDWORD lpdwLevel, LPDWORD lpdwFlags);
+MWW_API BOOL WINAPI SetProcessShutdownParameters(DWORD dwLevel, DWORD dwFlags);
 MWW_API BOOL WINAPI SetPriorityClass(HANDLE hProcess, DWORD dwPriorityClass);
 MWW_API DWORD WINAPI GetPriorityClass(HANDLE hProcess);
 

@@ -87,6 +87,8 @@ MWW_API DWORD WINAPI K32GetProcessImageFileNameW(HANDLE hProcess, LPWSTR lpImage
                                                  nSize);
 MWW_API BOOL WINAPI GetProcessMemoryInfo(HANDLE Process, PPROCESS_MEMORY_COUNTERS ppsmemCounters,
                                          DWORD cb);
+MWW_API BOOL WINAPI EmptyWorkingSet(HANDLE hProcess);
+MWW_API BOOL WINAPI K32EmptyWorkingSet(HANDLE hProcess);
 MWW_API BOOL WINAPI K32GetProcessMemoryInfo(HANDLE Process, PPROCESS_MEMORY_COUNTERS ppsmemCounters,
                                             DWORD cb);
 

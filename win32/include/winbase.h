@@ -23,6 +23,7 @@
 #include <processenv.h>
 #include <wincon.h>
 #include <processthreadsapi.h>
+#include <realtimeapiset.h>
 #include <jobapi.h>
 #include <fibersapi.h>
 #include <threadpoolapiset.h>

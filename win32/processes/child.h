@@ -37,7 +37,11 @@ struct mww_process {
         atomic_uint  exit_code;
         uint64_t     times[4];   /* as GetProcessTimes tells them, when it has ended; a    */
                                  /* child's creation before that                           */
+        uint64_t     cycles;     /* nanoseconds that it ran, when it has ended             */
         atomic_uint  priority_class; /* as it was set here; 0: nobody did                  */
+        _Atomic size_t set_minimum; /* of the working set, likewise                        */
+        _Atomic size_t set_maximum;
+        atomic_uint  set_limits; /* QUOTA_LIMITS_x, likewise                               */
         int          start_line; /* lets a suspended one begin, brings it handles; -1      */
         struct mww_block *gifts; /* of such a one: what it shall find                      */
         void        *keeps;      /* what a suspended one reads until it is its program ... */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* process_times.c — GetProcessTimes, GetThreadTimes, GetSystemTimes.
+/* process_times.c — GetProcessTimes, GetThreadTimes, GetSystemTimes, cycle times.
  *
  * The kernel counts for those that run, and a process's counts are there until it is
  * reaped: that is when they are kept. A thread keeps its own when it ends. Others'
@@ -96,6 +96,21 @@ static DWORD give(const uint64_t times[4], FILETIME *const out[4])
         return ERROR_SUCCESS;
 }
 
+/* A cycle is a nanosecond. The kernel's clocks of what a process and a thread ran, by
+ * number; false: it is gone. */
+#define PROCESS_CLOCK(id) ((clockid_t) (~(unsigned) (id) << 3 | 2u))
+#define THREAD_CLOCK(id)  ((clockid_t) (~(unsigned) (id) << 3 | 6u))
+
+static bool cycles_of_clock(clockid_t clock, uint64_t *out_cycles)
+{
+        struct timespec time;
+
+        if (clock_gettime(clock, &time) != 0)
+                return false;
+        *out_cycles = (uint64_t) time.tv_sec * 1000000000u + (uint64_t) time.tv_nsec;
+        return true;
+}
+
 /* ---- processes ----------------------------------------------------------------------- */
 
 void mww_process_note_begin(mww_process *process)
@@ -123,6 +138,8 @@ void mww_process_note_end(mww_process *process)
         read_process(process, times);
         times[EXIT] = now();
         memcpy(process->times, times, sizeof times);
+        if (!cycles_of_clock(PROCESS_CLOCK(process->id), &process->cycles))
+                process->cycles = (times[KERNEL] + times[USER]) * 100;
 }
 
 /* Its own counts are its parent's to keep; who comes later gets none. */
@@ -140,16 +157,23 @@ static DWORD times_of_process(mww_process *process, uint64_t times[4])
         return ERROR_SUCCESS;
 }
 
+static DWORD pin_process(HANDLE handle, mww_process_pin *out_pin)
+{
+        DWORD error = mww_process_pin_as(handle, PROCESS_QUERY_LIMITED_INFORMATION, out_pin);
+
+        if (error == ERROR_ACCESS_DENIED)
+                error = mww_process_pin_as(handle, PROCESS_QUERY_INFORMATION, out_pin);
+        return error;
+}
+
 BOOL GetProcessTimes(HANDLE handle, LPFILETIME creation, LPFILETIME exit, LPFILETIME kernel,
                      LPFILETIME user)
 {
         FILETIME *const out[4] = { creation, exit, kernel, user };
         uint64_t times[4] = { 0 };
         mww_process_pin pin;
-        DWORD error = mww_process_pin_as(handle, PROCESS_QUERY_LIMITED_INFORMATION, &pin);
+        DWORD error = pin_process(handle, &pin);
 
-        if (error == ERROR_ACCESS_DENIED)
-                error = mww_process_pin_as(handle, PROCESS_QUERY_INFORMATION, &pin);
         if (!error) {
                 error = times_of_process(pin.process, times);
                 mww_process_unpin(&pin);
@@ -157,6 +181,31 @@ BOOL GetProcessTimes(HANDLE handle, LPFILETIME creation, LPFILETIME exit, LPFILE
         if (!error)
                 error = give(times, out);
         return error ? mww_fail(error) : TRUE;
+}
+
+static uint64_t cycles_of_process(mww_process *process)
+{
+        uint64_t cycles;
+        DWORD code;
+
+        mww_process_exit_code(process, &code); /* which waits for an end to be noted */
+        if (!atomic_load(&process->has_ended) &&
+            cycles_of_clock(PROCESS_CLOCK(process->id), &cycles))
+                return cycles;
+        return process->cycles;
+}
+
+BOOL QueryProcessCycleTime(HANDLE handle, PULONG64 out_cycles)
+{
+        mww_process_pin pin;
+        DWORD error = pin_process(handle, &pin);
+        ULONG64 cycles;
+
+        if (error)
+                return mww_fail(error);
+        cycles = cycles_of_process(pin.process);
+        mww_process_unpin(&pin);
+        return mww_put(out_cycles, &cycles, sizeof cycles) ? TRUE : mww_fail(ERROR_NOACCESS);
 }
 
 /* ---- threads ------------------------------------------------------------------------- */
@@ -169,7 +218,10 @@ void mww_thread_note_begin(mww_thread *self)
 void mww_thread_note_end(mww_thread *self)
 {
         uint64_t times[4] = { 0 };
+        uint64_t cycles = 0;
 
+        cycles_of_clock(CLOCK_THREAD_CPUTIME_ID, &cycles);
+        atomic_store(&self->cycles, cycles);
         use_rusage(RUSAGE_THREAD, times);
         atomic_store(&self->kernel, times[KERNEL]);
         atomic_store(&self->user, times[USER]);
@@ -194,16 +246,23 @@ static void times_of_thread(mww_thread *thread, uint64_t times[4])
         times[USER] = atomic_load(&thread->user);
 }
 
+static DWORD pin_thread(HANDLE handle, mww_thread_pin *out_pin)
+{
+        DWORD error = mww_thread_pin_as(handle, THREAD_QUERY_LIMITED_INFORMATION, out_pin);
+
+        if (error == ERROR_ACCESS_DENIED)
+                error = mww_thread_pin_as(handle, THREAD_QUERY_INFORMATION, out_pin);
+        return error;
+}
+
 BOOL GetThreadTimes(HANDLE handle, LPFILETIME creation, LPFILETIME exit, LPFILETIME kernel,
                     LPFILETIME user)
 {
         FILETIME *const out[4] = { creation, exit, kernel, user };
         uint64_t times[4] = { 0 };
         mww_thread_pin pin;
-        DWORD error = mww_thread_pin_as(handle, THREAD_QUERY_LIMITED_INFORMATION, &pin);
+        DWORD error = pin_thread(handle, &pin);
 
-        if (error == ERROR_ACCESS_DENIED)
-                error = mww_thread_pin_as(handle, THREAD_QUERY_INFORMATION, &pin);
         if (error)
                 return mww_fail(error);
         if (pin.thread->process) /* another's first thread, which is all that is seen of it */
@@ -215,6 +274,36 @@ BOOL GetThreadTimes(HANDLE handle, LPFILETIME creation, LPFILETIME exit, LPFILET
         mww_thread_unpin(&pin);
         if (!error)
                 error = give(times, out);
+        return error ? mww_fail(error) : TRUE;
+}
+
+static uint64_t cycles_of_thread(mww_thread *thread)
+{
+        unsigned id = atomic_load(&thread->id);
+        uint64_t cycles;
+
+        if (id && !atomic_load(&thread->over) && cycles_of_clock(THREAD_CLOCK(id), &cycles))
+                return cycles;
+        return atomic_load(&thread->cycles);
+}
+
+BOOL QueryThreadCycleTime(HANDLE handle, PULONG64 out_cycles)
+{
+        mww_thread_pin pin;
+        DWORD error = pin_thread(handle, &pin);
+        ULONG64 cycles = 0;
+
+        if (error)
+                return mww_fail(error);
+        if (pin.thread->process) /* another's first thread, which is all that is seen of it */
+                cycles = cycles_of_process(pin.thread->process);
+        else if (pin.thread->is_elsewhere)
+                error = ERROR_NOT_SUPPORTED;
+        else
+                cycles = cycles_of_thread(pin.thread);
+        mww_thread_unpin(&pin);
+        if (!error && !mww_put(out_cycles, &cycles, sizeof cycles))
+                error = ERROR_NOACCESS;
         return error ? mww_fail(error) : TRUE;
 }
 

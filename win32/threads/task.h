@@ -41,6 +41,7 @@ typedef struct mww_thread {
         _Atomic uint64_t over;
         _Atomic uint64_t kernel;  /* 100 ns that it ran; when it has ended               */
         _Atomic uint64_t user;
+        _Atomic uint64_t cycles;  /* nanoseconds that it ran; when it has ended          */
         atomic_uint  ideal_processor; /* a wish, kept                                    */
         struct mww_thread *next;  /* in the list of this process's threads               */
 } mww_thread;
