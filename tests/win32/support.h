@@ -172,6 +172,7 @@ void rules_pool(void);
 void rules_pool_own(void);
 void rules_times(void);
 void rules_system(void);
+void rules_locale(void);
 void rules_jobs(void);
 void rules_mailslots(void);
 void rules_later(void);

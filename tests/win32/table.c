@@ -119,6 +119,7 @@ int main(int argument_count, char **arguments)
         rules_pool_own();
         rules_times();
         rules_system();
+        rules_locale();
         rules_jobs();
         rules_mailslots();
 

@@ -5,6 +5,7 @@
  * letter of its own stays, as does what stands in '...'. Without a picture a form of the
  * locale is taken: en-US's, or that of LOCALE_INVARIANT.
  */
+#include "locale.h"
 #include "system/date.h"
 
 #include <stdio.h>
@@ -17,10 +18,10 @@ typedef struct output {
         size_t length;
 } output;
 
-static const char *const months[] = { "January",   "February", "March",    "April",
+const char *const mww_month_names[12] = { "January",   "February", "March",    "April",
                                       "May",       "June",     "July",     "August",
                                       "September", "October",  "November", "December" };
-static const char *const days[] = { "Sunday",   "Monday", "Tuesday", "Wednesday",
+const char *const mww_day_names[7] = { "Sunday",   "Monday", "Tuesday", "Wednesday",
                                     "Thursday", "Friday", "Saturday" };
 
 static void put(output *out, const char *text, size_t most)
@@ -43,13 +44,13 @@ static bool put_date(output *out, const SYSTEMTIME *when, char letter, size_t co
         switch (letter) {
         case 'd':
                 if (count > 2)
-                        put(out, days[when->wDayOfWeek], count == 3 ? 3 : 20);
+                        put(out, mww_day_names[when->wDayOfWeek], count == 3 ? 3 : 20);
                 else
                         put_number(out, when->wDay, count);
                 return true;
         case 'M':
                 if (count > 2)
-                        put(out, months[when->wMonth - 1], count == 3 ? 3 : 20);
+                        put(out, mww_month_names[when->wMonth - 1], count == 3 ? 3 : 20);
                 else
                         put_number(out, when->wMonth, count);
                 return true;
