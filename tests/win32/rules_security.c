@@ -247,8 +247,146 @@ static void own_account(void)
                     use == SidTypeUser && strcmp(name, user) == 0);
 }
 
+/* ---- of files and objects -------------------------------------------------------------- */
+
+/* What a list allows everyone. */
+static DWORD everyones(PACL list)
+{
+        SID_IDENTIFIER_AUTHORITY world = SECURITY_WORLD_SID_AUTHORITY;
+        ACCESS_ALLOWED_ACE *entry;
+        BYTE everyone[SECURITY_MAX_SID_SIZE];
+        DWORD rights = 0;
+
+        InitializeSid(everyone, &world, 1);
+        *GetSidSubAuthority(everyone, 0) = SECURITY_WORLD_RID;
+        for (DWORD at = 0; GetAce(list, at, (LPVOID *) &entry); at++)
+                if (entry->Header.AceType == ACCESS_ALLOWED_ACE_TYPE &&
+                    EqualSid(&entry->SidStart, everyone))
+                        rights |= entry->Mask;
+        return rights;
+}
+
+static int owner_is_this_user(PSID owner)
+{
+        DWORD memory[32];
+        DWORD bytes = 0;
+        HANDLE token;
+
+        OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token);
+        GetTokenInformation(token, TokenUser, memory, sizeof memory, &bytes);
+        CloseHandle(token);
+        return EqualSid(owner, ((TOKEN_USER *) (void *) memory)->User.Sid);
+}
+
+static const DWORD all_three =
+        OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
+
+static DWORD everyones_of_file(const char *path)
+{
+        PSECURITY_DESCRIPTOR descriptor = NULL;
+        PACL list = NULL;
+        DWORD rights = 0;
+
+        if (GetNamedSecurityInfoA((LPSTR) path, SE_FILE_OBJECT, DACL_SECURITY_INFORMATION, NULL,
+                                  NULL, &list, NULL, &descriptor) == 0 &&
+            list)
+                rights = everyones(list);
+        LocalFree(descriptor);
+        return rights;
+}
+
+static void file_security(void)
+{
+        const char *path = unique_file("secured");
+        const DWORD list_only = DACL_SECURITY_INFORMATION;
+        PSECURITY_DESCRIPTOR descriptor = NULL;
+        BYTE memory[1024];
+        BOOL ignored;
+        DWORD needed = 0;
+        PSID owner = NULL;
+
+        make_file(path, 1);
+        ROW("security of a file, how long",
+            FAILS(GetFileSecurityA(path, all_three, NULL, 0, &needed), ERROR_INSUFFICIENT_BUFFER) &&
+                    needed > sizeof(SECURITY_DESCRIPTOR) / 2);
+        ROW("security of a file",
+            GetFileSecurityA(path, all_three, memory, sizeof memory, &needed) &&
+                    IsValidSecurityDescriptor(memory));
+        ROW("security of a file: its owner",
+            GetSecurityDescriptorOwner(memory, &owner, &ignored) && owner_is_this_user(owner));
+        ROW("security of no file: 2",
+            FAILS(GetFileSecurityA("nosuchfile", all_three, memory, sizeof memory, &needed), 2));
+        ConvertStringSecurityDescriptorToSecurityDescriptorA("D:(A;;FA;;;WD)", SDDL_REVISION_1,
+                                                             &descriptor, NULL);
+        ROW("security set: everyone may all",
+            SetFileSecurityA(path, list_only, descriptor) && (everyones_of_file(path) & 3) == 3);
+        LocalFree(descriptor);
+        ConvertStringSecurityDescriptorToSecurityDescriptorA("D:(D;;FW;;;WD)(A;;FA;;;WD)",
+                                                             SDDL_REVISION_1, &descriptor, NULL);
+        ROW_OR_WINE("security set: everyone may read",
+                    SetFileSecurityA(path, list_only, descriptor) &&
+                            (everyones_of_file(path) & FILE_READ_DATA) &&
+                            (runs_natively() ? GetFileAttributesA(path) & FILE_ATTRIBUTE_READONLY :
+                                               TRUE),
+                    TRUE);
+        LocalFree(descriptor);
+        if (runs_natively()) {
+                ConvertStringSecurityDescriptorToSecurityDescriptorA(
+                        "D:(D;;FW;;;S-1-5-21-1-2-3-1004)", SDDL_REVISION_1, &descriptor, NULL);
+                ROW("security that no mode can say: 50",
+                    FAILS(SetFileSecurityA(path, list_only, descriptor), ERROR_NOT_SUPPORTED));
+                LocalFree(descriptor);
+        }
+        SetFileAttributesA(path, FILE_ATTRIBUTE_NORMAL);
+        DeleteFileA(path);
+}
+
+static void object_security(void)
+{
+        const char *name = unique("secured");
+        HANDLE event = CreateEventA(NULL, TRUE, FALSE, name);
+        HANDLE poor = OpenEventA(SYNCHRONIZE, FALSE, name);
+        PSECURITY_DESCRIPTOR descriptor = NULL;
+        SECURITY_DESCRIPTOR open;
+        BYTE memory[1024];
+        DWORD needed = 0;
+        PSID owner = NULL;
+        PACL list = NULL;
+
+        ROW("security of an event",
+            GetKernelObjectSecurity(event, all_three, memory, sizeof memory, &needed) &&
+                    IsValidSecurityDescriptor(memory));
+        /* Wine names no owner. */
+        ROW_OR_WINE("security of an event, part by part",
+                    GetSecurityInfo(event, SE_KERNEL_OBJECT, all_three, &owner, NULL, &list, NULL,
+                                    &descriptor) == 0 &&
+                            owner_is_this_user(owner),
+                    TRUE);
+        LocalFree(descriptor);
+        ROW("security by a handle that may not: 5",
+            FAILS(GetKernelObjectSecurity(poor, all_three, memory, sizeof memory, &needed), 5));
+        ROW("security of nothing: 6",
+            FAILS(GetKernelObjectSecurity(NULL, all_three, memory, sizeof memory, &needed), 6));
+        InitializeSecurityDescriptor(&open, SECURITY_DESCRIPTOR_REVISION);
+        SetSecurityDescriptorDacl(&open, TRUE, NULL, FALSE);
+        ROW("security of an event that is set",
+            SetKernelObjectSecurity(event, DACL_SECURITY_INFORMATION, &open));
+        ROW("security that a handle may not set: 5",
+            FAILS(SetKernelObjectSecurity(poor, DACL_SECURITY_INFORMATION, &open), 5));
+        ROW_OR_WINE("security by name",
+                    GetNamedSecurityInfoA((LPSTR) name, SE_KERNEL_OBJECT,
+                                          OWNER_SECURITY_INFORMATION, &owner, NULL, NULL, NULL,
+                                          &descriptor) == 0 &&
+                            owner_is_this_user(owner),
+                    TRUE);
+        CloseHandle(poor);
+        CloseHandle(event);
+}
+
 void rules_security(void)
 {
+        file_security();
+        object_security();
         descriptors();
         identifiers();
         lists();

@@ -5,6 +5,16 @@
 
 #include <windows.h>
 
+typedef enum _SE_OBJECT_TYPE {
+        SE_UNKNOWN_OBJECT_TYPE = 0,
+        SE_FILE_OBJECT,
+        SE_SERVICE,
+        SE_PRINTER,
+        SE_REGISTRY_KEY,
+        SE_LMSHARE,
+        SE_KERNEL_OBJECT,
+        SE_WINDOW_OBJECT
+} SE_OBJECT_TYPE;
 typedef enum _ACCESS_MODE {
         NOT_USED_ACCESS = 0,
         GRANT_ACCESS,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* securitybaseapi.h — security identifiers, lists, descriptors, tokens. What is
- * made of them is right; objects don't heed it. Part of windows.h.
+ * made of them is right; files heed it as far as a mode can. Part of windows.h.
  */
 #ifndef MWW_SECURITYBASEAPI_H
 #define MWW_SECURITYBASEAPI_H
@@ -115,6 +115,24 @@ MWW_API BOOL WINAPI LookupAccountSidW(LPCWSTR lpSystemName, PSID Sid, LPWSTR Nam
                                       LPDWORD cchName, LPWSTR ReferencedDomainName,
                                       LPDWORD cchReferencedDomainName, PSID_NAME_USE peUse);
 
+MWW_API BOOL WINAPI GetKernelObjectSecurity(HANDLE Handle,
+                                            SECURITY_INFORMATION RequestedInformation,
+                                            PSECURITY_DESCRIPTOR pSecurityDescriptor,
+                                            DWORD nLength, LPDWORD lpnLengthNeeded);
+MWW_API BOOL WINAPI SetKernelObjectSecurity(HANDLE Handle,
+                                            SECURITY_INFORMATION SecurityInformation,
+                                            PSECURITY_DESCRIPTOR SecurityDescriptor);
+MWW_API BOOL WINAPI GetFileSecurityA(LPCSTR lpFileName, SECURITY_INFORMATION RequestedInformation,
+                                     PSECURITY_DESCRIPTOR pSecurityDescriptor, DWORD nLength,
+                                     LPDWORD lpnLengthNeeded);
+MWW_API BOOL WINAPI GetFileSecurityW(LPCWSTR lpFileName, SECURITY_INFORMATION RequestedInformation,
+                                     PSECURITY_DESCRIPTOR pSecurityDescriptor, DWORD nLength,
+                                     LPDWORD lpnLengthNeeded);
+MWW_API BOOL WINAPI SetFileSecurityA(LPCSTR lpFileName, SECURITY_INFORMATION SecurityInformation,
+                                     PSECURITY_DESCRIPTOR pSecurityDescriptor);
+MWW_API BOOL WINAPI SetFileSecurityW(LPCWSTR lpFileName, SECURITY_INFORMATION SecurityInformation,
+                                     PSECURITY_DESCRIPTOR pSecurityDescriptor);
+
 MWW_API BOOL WINAPI OpenProcessToken(HANDLE ProcessHandle, DWORD DesiredAccess,
                                      PHANDLE TokenHandle);
 MWW_API BOOL WINAPI OpenThreadToken(HANDLE ThreadHandle, DWORD DesiredAccess, BOOL OpenAsSelf,
@@ -131,9 +149,13 @@ MWW_API BOOL WINAPI LookupPrivilegeValueW(LPCWSTR lpSystemName, LPCWSTR lpName, 
 MWW_API BOOL WINAPI CheckTokenMembership(HANDLE TokenHandle, PSID SidToCheck, PBOOL IsMember);
 
 #ifdef UNICODE
+#  define GetFileSecurity      GetFileSecurityW
+#  define SetFileSecurity      SetFileSecurityW
 #  define LookupAccountSid     LookupAccountSidW
 #  define LookupPrivilegeValue LookupPrivilegeValueW
 #else
+#  define GetFileSecurity      GetFileSecurityA
+#  define SetFileSecurity      SetFileSecurityA
 #  define LookupAccountSid     LookupAccountSidA
 #  define LookupPrivilegeValue LookupPrivilegeValueA
 #endif
