@@ -19,10 +19,10 @@ typedef struct output {
 } output;
 
 const char *const mww_month_names[12] = { "January",   "February", "March",    "April",
-                                      "May",       "June",     "July",     "August",
-                                      "September", "October",  "November", "December" };
+                                          "May",       "June",     "July",     "August",
+                                          "September", "October",  "November", "December" };
 const char *const mww_day_names[7] = { "Sunday",   "Monday", "Tuesday", "Wednesday",
-                                    "Thursday", "Friday", "Saturday" };
+                                       "Thursday", "Friday", "Saturday" };
 
 static void put(output *out, const char *text, size_t most)
 {
