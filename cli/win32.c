@@ -289,9 +289,11 @@ static void tell(const struct reading *r, const struct found *found) {
         printf("%s:%u: %s%s%s", cli_printable(r->path), found->line, SGR_BOLD, found->name,
                SGR_RESET);
         if (!entry->is_there)
-                printf(" %sis missing%s (a %s%s%s)\n", SGR_RED, SGR_RESET, kind_of(entry),
+                printf(" %sis missing%s (a %s%s%s)%s%s\n", SGR_RED, SGR_RESET, kind_of(entry),
                        entry->library[0] != '-' ? " of " : "",
-                       entry->library[0] != '-' ? entry->library : "");
+                       entry->library[0] != '-' ? entry->library : "",
+                       entry->note >= 0 ? ": " : "",
+                       entry->note >= 0 ? win32_notes[entry->note] : "");
         else if (entry->note >= 0)
                 printf(" %sdiffers%s: %s\n", SGR_YELLOW, SGR_RESET, win32_notes[entry->note]);
         else

@@ -40,6 +40,15 @@ def test_it_tells_what_is_missing_and_what_differs(mw, tmp_path):
     assert len(lines) == 5
 
 
+def test_of_some_that_are_missing_it_tells_the_way_out(mw, tmp_path):
+    source = "int main(void) { return GetAsyncKeyState(27) || ReadConsoleOutputA(0); }\n"
+    lines = check(mw, tmp_path, source, code=1).splitlines()
+    assert lines[0].startswith("prog.c:1: GetAsyncKeyState is missing (a call of user32): ")
+    assert "_kbhit" in lines[0]
+    assert lines[1].startswith("prog.c:1: ReadConsoleOutputA is missing (a call of kernel32): ")
+    assert "WriteConsoleOutput" in lines[1]
+
+
 def test_json_tells_every_name_once(mw, tmp_path):
     path = tmp_path / "prog.c"
     path.write_text(SOURCE)
