@@ -2,6 +2,10 @@
 /* rules_locale.c — what a locale writes like; numbers and amounts of money as text. */
 #include "support.h"
 
+#include <ctype.h>
+#include <locale.h>
+#include <mbstring.h>
+
 static const LCID us = 0x0409;
 
 static int is(LCID id, LCTYPE type, const char *expected)
@@ -178,8 +182,48 @@ static void money(void)
                                    wide[0] == '$' && wide[1] == '5');
 }
 
+/* ---- the C run-time's ------------------------------------------------------------------ */
+
+static void run_time(void)
+{
+        const unsigned char text[] = "ab";
+        char *end = NULL;
+
+        ROW("_atof_l, _strtod_l",
+            _atof_l("1.5x", NULL) == 1.5 && _strtod_l("2.25x", &end, NULL) == 2.25 && *end == 'x');
+        ROW("_atoi_l, _strtoi64_l",
+            _atoi_l("12", NULL) == 12 && _strtoi64_l("-7f", NULL, 16, NULL) == -127);
+        ROW("_isalpha_l, _tolower_l",
+            _isalpha_l('x', NULL) && !_isalpha_l('1', NULL) && _tolower_l('X', NULL) == 'x');
+        ROW("_stricmp_l, _strnicmp_l, _strcoll_l",
+            _stricmp_l("AbC", "aBc", NULL) == 0 && _strnicmp_l("ABx", "abY", 2, NULL) == 0 &&
+                    _strcoll_l("a", "b", NULL) < 0);
+        ROW("_mbslen, _mbsinc, _mbsnextc", _mbslen(text) == 2 && _mbsinc(text) == text + 1 &&
+                                                   _mbsnextc(text) == 'a' && !_ismbblead('a'));
+        ROW("_mbsdec, _mbschr, _mbscmp", _mbsdec(text, text + 1) == text && !_mbsdec(text, text) &&
+                                                 _mbschr(text, 'b') == text + 1 &&
+                                                 _mbscmp(text, text) == 0);
+#ifndef _WIN32 /* which mingw's library doesn't know */
+        {
+                _locale_t plain = _create_locale(LC_ALL, "C");
+
+                ROW("_create_locale", plain && _atof_l("1.5", plain) == 1.5 &&
+                                              _toupper_l('x', plain) == 'X' &&
+                                              _strcoll_l("B", "a", plain) < 0);
+                ROW("_create_locale that there isn't", !_create_locale(LC_ALL, "xx_YY.nothing") &&
+                                                               !_create_locale(99, "C") &&
+                                                               !_create_locale(LC_ALL, NULL));
+                _free_locale(plain);
+                plain = _get_current_locale();
+                ROW("_get_current_locale", plain && _isdigit_l('1', plain));
+                _free_locale(plain);
+        }
+#endif
+}
+
 void rules_locale(void)
 {
+        run_time();
         facts();
         answers();
         numbers();

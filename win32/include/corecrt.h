@@ -39,6 +39,7 @@
 #  define wmain mww_wmain_32
 #endif
 
+typedef struct mww_locale *_locale_t; /* locale.h: _create_locale() */
 typedef int    errno_t;
 typedef size_t rsize_t;
 #define RSIZE_MAX (SIZE_MAX >> 1)

@@ -12,4 +12,18 @@
 #define __iscsym(character)     (isalnum(character) || (character) == '_')
 #define __iscsymf(character)    (isalpha(character) || (character) == '_')
 
+MWW_API int _isalnum_l(int character, _locale_t locale);
+MWW_API int _isalpha_l(int character, _locale_t locale);
+MWW_API int _iscntrl_l(int character, _locale_t locale);
+MWW_API int _isdigit_l(int character, _locale_t locale);
+MWW_API int _isgraph_l(int character, _locale_t locale);
+MWW_API int _islower_l(int character, _locale_t locale);
+MWW_API int _isprint_l(int character, _locale_t locale);
+MWW_API int _ispunct_l(int character, _locale_t locale);
+MWW_API int _isspace_l(int character, _locale_t locale);
+MWW_API int _isupper_l(int character, _locale_t locale);
+MWW_API int _isxdigit_l(int character, _locale_t locale);
+MWW_API int _tolower_l(int character, _locale_t locale);
+MWW_API int _toupper_l(int character, _locale_t locale);
+
 #endif

@@ -13,4 +13,9 @@
 MWW_API wchar_t *_wsetlocale(int category, const wchar_t *name) MWW_WIDE(_wsetlocale);
 MWW_API int _configthreadlocale(int wanted); /* _ENABLE_x: -1 */
 
+/* Those of setlocale(); a call that is told NULL takes the one that is set. */
+MWW_API _locale_t _create_locale(int category, const char *name);
+MWW_API _locale_t _get_current_locale(void);
+MWW_API void _free_locale(_locale_t locale);
+
 #endif

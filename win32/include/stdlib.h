@@ -86,6 +86,16 @@ MWW_API long long _strtoi64(const char *text, char **end, int base) MWW_SAME_AS(
 MWW_API unsigned long long _strtoui64(const char *text, char **end, int base)
         MWW_SAME_AS(strtoull);
 MWW_API errno_t rand_s(unsigned *out_value);
+MWW_API double _atof_l(const char *text, _locale_t locale);
+MWW_API int _atoi_l(const char *text, _locale_t locale);
+MWW_API long _atol_l(const char *text, _locale_t locale);
+MWW_API long long _atoi64_l(const char *text, _locale_t locale);
+MWW_API double _strtod_l(const char *text, char **end, _locale_t locale);
+MWW_API long _strtol_l(const char *text, char **end, int base, _locale_t locale);
+MWW_API unsigned long _strtoul_l(const char *text, char **end, int base, _locale_t locale);
+MWW_API long long _strtoi64_l(const char *text, char **end, int base, _locale_t locale);
+MWW_API unsigned long long _strtoui64_l(const char *text, char **end, int base,
+                                        _locale_t locale);
 
 /* ---- order: the context comes first here ---- */
 MWW_API void qsort_s(void *base, size_t count, size_t width,
