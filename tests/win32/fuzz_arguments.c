@@ -16,6 +16,9 @@
 #include <pthread.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#ifdef __SANITIZE_ADDRESS__
+#  include <sanitizer/asan_interface.h>
+#endif
 
 #define HANDLES     64
 #define FIXED_CALLS 60000
@@ -93,10 +96,26 @@ HANDLE any_handle(void)
         }
 }
 
-void *any_address(void)
+static char *good_address(void)
 {
         static char good[8192];
 
+        return good + below(128);
+}
+
+/* Where a view or a block was, or behind it, a sanitizer's heap may be by now, which it
+ * lets nobody touch. */
+static void *unless_poisoned(char *at)
+{
+#ifdef __SANITIZE_ADDRESS__
+        if (__asan_region_is_poisoned(at, 8192))
+                return good_address();
+#endif
+        return at;
+}
+
+void *any_address(void)
+{
         switch (below(12)) {
         case 0:
                 return NULL;
@@ -114,14 +133,14 @@ void *any_address(void)
                 return read_only + below(4096);
         case 6:
         case 7:
-                return views[below(8)];
+                return unless_poisoned(views[below(8)]);
         case 8:
-                return views[below(8)] + below(70000);
+                return unless_poisoned(views[below(8)] + below(70000));
         case 9:
         case 10:
-                return blocks[below(8)] + 4096 * below(20);
+                return unless_poisoned(blocks[below(8)] + 4096 * below(20));
         default:
-                return good + below(128);
+                return good_address();
         }
 }
 

@@ -7,9 +7,18 @@ static ACE_HEADER *first_entry(const ACL *acl)
         return (ACE_HEADER *) (uintptr_t) (acl + 1);
 }
 
+/* Sizes are what the program says, so an entry may begin anywhere. */
+static WORD size_of(const ACE_HEADER *entry)
+{
+        WORD bytes;
+
+        memcpy(&bytes, (const char *) entry + offsetof(ACE_HEADER, AceSize), sizeof bytes);
+        return bytes;
+}
+
 static ACE_HEADER *next_entry(ACE_HEADER *entry)
 {
-        return (ACE_HEADER *) (void *) ((char *) entry + entry->AceSize);
+        return (ACE_HEADER *) (void *) ((char *) entry + size_of(entry));
 }
 
 /* Where entry number index begins, or the end of the last one; NULL: the list
@@ -20,8 +29,8 @@ static ACE_HEADER *entry_at(const ACL *acl, unsigned index)
         ACE_HEADER *entry = first_entry(acl);
 
         for (; index > 0; index--) {
-                if ((const char *) (entry + 1) > end || entry->AceSize < sizeof *entry ||
-                    (const char *) entry + entry->AceSize > end)
+                if ((const char *) entry + sizeof *entry > end || size_of(entry) < sizeof *entry ||
+                    (const char *) entry + size_of(entry) > end)
                         return NULL;
                 entry = next_entry(entry);
         }
