@@ -68,7 +68,9 @@ class Bench:
         self.contestants = []
         self.namespace = tempfile.mkdtemp(prefix="mwb.", dir="/dev/shm")
         self.crowded = None
-        self.environment = dict(os.environ, MAPWIRE_DIR=self.namespace, WLOG_LEVEL="OFF",
+        self.environment = dict(os.environ, MAPWIRE_DIR=self.namespace,
+                                MAPWIRE_GLOBAL_DIR=os.path.join(self.namespace, "global"),
+                                WLOG_LEVEL="OFF",
                                 WINEDEBUG="-all", LC_ALL="C",
                                 WINEPREFIX=os.path.join(self.directory, "wineprefix"))
         self.wine = None

@@ -6,8 +6,7 @@ set -eu
 mapwire=${MAPWIRE:-mapwire}
 scratch=$(mktemp -d /dev/shm/mapwire-demo.XXXXXX)
 trap 'rm -rf "$scratch"' EXIT
-MAPWIRE_DIR=$scratch/names
-export MAPWIRE_DIR
+export MAPWIRE_DIR="$scratch/names" MAPWIRE_GLOBAL_DIR="$scratch/global"
 
 step() { printf '\n$ %s\n' "$*"; }
 

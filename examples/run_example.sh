@@ -4,9 +4,7 @@
 # its own; it must end with 0 and leave no object behind.
 set -u
 . "$(dirname "$0")/../tests/support/home.sh"
-objects=$memory/local global=$memory/global
-mkdir -m 700 "$global" "$disk/files" && cd "$disk/files" || exit 1
-MAPWIRE_DIR="$objects" MAPWIRE_GLOBAL_DIR="$global" "$@" 8>&- 9>&- ||
-        { echo "ended with $?"; exit 1; }
-left=$(ls "$objects" "$global" 2>/dev/null | grep -v '^[./]' | grep .)
+mkdir "$disk/files" && cd "$disk/files" || exit 1
+"$@" 8>&- 9>&- || { echo "ended with $?"; exit 1; }
+left=$(ls "$MAPWIRE_DIR" "$MAPWIRE_GLOBAL_DIR" 2>/dev/null | grep -v '^[./]' | grep .)
 [ -z "$left" ] || { echo "left behind: $left"; exit 1; }

@@ -6,8 +6,6 @@
 set -u
 . "$(dirname "$0")/../../tests/support/home.sh"
 scratch=$memory
-mkdir -m 700 "$scratch/names" || exit 1
-export MAPWIRE_DIR="$scratch/names"
 rounds=${ROUNDS:-10}
 passed=0 failed=0
 

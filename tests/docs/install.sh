@@ -8,9 +8,7 @@
 set -eu
 build=$1 source=$2
 . "$(dirname "$0")/../support/home.sh"
-scratch=$disk names=$memory/local
-mkdir -m 700 "$names"
-export MAPWIRE_DIR="$names"
+scratch=$disk
 
 # block INFO: the first fenced block of README with this info string
 block() {
@@ -77,6 +75,6 @@ if command -v scdoc >/dev/null; then
         done
 fi
 [ -f share/doc/mapwire/docs/format.md ] || { echo 'no documents'; exit 1; }
-left=$(ls -A "$names")
+left=$(ls -A "$MAPWIRE_DIR")
 [ -z "$left" ] || { echo "left behind: $left"; exit 1; }
 echo '1 passed, 0 failed'

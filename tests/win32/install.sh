@@ -5,9 +5,7 @@
 set -u
 command -v pkg-config >/dev/null || { echo "skipped: no pkg-config"; exit 77; }
 . "$(dirname "$0")/../support/home.sh"
-objects=$memory/local scratch=$disk
-mkdir -m 700 "$objects" || exit 1
-export MAPWIRE_DIR="$objects"
+scratch=$disk
 passed=0 failed=0
 
 cat >"$scratch/prog.c" <<'END'

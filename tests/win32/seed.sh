@@ -11,9 +11,7 @@ await=$1
 command -v pkg-config >/dev/null || { echo "skipped: no pkg-config"; exit 77; }
 export PKG_CONFIG_PATH="$MW_BUILD/pkgconfig"
 . "$(dirname "$0")/../support/home.sh"
-objects=$memory/local scratch=$disk
-mkdir -m 700 "$objects" || exit 1
-export MAPWIRE_DIR="$objects"
+scratch=$disk
 passed=0 failed=0
 
 verdict() { # WHAT STATUS
@@ -48,7 +46,7 @@ exchange() { # COMPILER FLAG...
         verdict "$way: the server's transcript" $?
         diff "$scratch/client.want" "$scratch/client.got"
         verdict "$way: the client's transcript" $?
-        ls "$objects" | grep -q My
+        ls "$MAPWIRE_DIR" | grep -q My
         [ $? -ne 0 ]
         verdict "$way: no object is left" $?
 }
