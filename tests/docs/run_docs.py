@@ -82,7 +82,8 @@ def output_of(text):
 
 def run(script, build, names, scratch):
     environment = dict(os.environ, MAPWIRE_DIR=names,
-                       MAPWIRE_GLOBAL_DIR=f"{os.path.dirname(names)}/global", LC_ALL="C.UTF-8", NO_COLOR="1",
+                       MAPWIRE_GLOBAL_DIR=f"{os.path.dirname(names)}/global",
+                       LC_ALL="C.UTF-8", NO_COLOR="1",
                        PATH=f"{build}/cli:{os.environ['PATH']}",
                        PKG_CONFIG_PATH=f"{build}/pkgconfig")
     shell = subprocess.Popen(["bash", "-c", script], cwd=scratch, env=environment, text=True,
