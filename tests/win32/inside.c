@@ -164,6 +164,11 @@ static void areas_end_with_views(void)
         CHECK("another view lies there, and its pages are as they were made",
               again == first && protection_at(again, &bytes) == PAGE_READWRITE && bytes == 65536 &&
                       (again[4096] = 1));
+        CHECK("nor where nobody asked in between",
+              VirtualProtect(again + 4096, 4096, PAGE_READONLY, &before) &&
+                      mw_view_unmap(again) == MW_OK &&
+                      MapViewOfFileEx(section, FILE_MAP_WRITE, 0, 0, 0, first) == first &&
+                      protection_at(first, &bytes) == PAGE_READWRITE && bytes == 65536);
         CHECK("nor is anything said of private memory that comes to lie there",
               VirtualProtect(again, 4096, PAGE_NOACCESS, &before) &&
                       mw_view_unmap(again) == MW_OK &&
