@@ -501,8 +501,9 @@ static void pages(void)
                       ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_COMMITMENT_LIMIT);
                 if (!made)
                         break;
-                if (*slot)
-                        CHECK(VirtualFree(*slot, 0, MEM_RELEASE), ERROR_INVALID_ADDRESS);
+                if (*slot) /* may have been freed by chance, and a view be there now: 87 */
+                        CHECK(VirtualFree(*slot, 0, MEM_RELEASE), ERROR_INVALID_ADDRESS,
+                              ERROR_INVALID_PARAMETER);
                 *slot = made;
                 block_bytes[number] = wanted;
                 break;
