@@ -135,6 +135,10 @@ static void refusals(void)
             FAILS(SetInformationJobObject(job, JobObjectBasicLimitInformation, &basic,
                                           sizeof basic),
                   ERROR_INVALID_PARAMETER));
+        ROW("job limits from nowhere",
+            FAILS(SetInformationJobObject(job, JobObjectExtendedLimitInformation, (LPVOID) 16,
+                                          sizeof limits),
+                  ERROR_NOACCESS));
         ROW("job an unknown limit", FAILS(limit(job, 0x40000000, 0), ERROR_INVALID_PARAMETER));
         ROW("job by no handle",
             FAILS(AssignProcessToJobObject(NULL, GetCurrentProcess()), ERROR_INVALID_HANDLE));

@@ -110,30 +110,46 @@ static DWORD set_port(mww_job *job, const JOBOBJECT_ASSOCIATE_COMPLETION_PORT *w
         return error;
 }
 
+/* 0: nobody sets that. */
+static DWORD size_to_set(JOBOBJECTINFOCLASS what)
+{
+        switch (what) {
+        case JobObjectBasicLimitInformation:
+                return sizeof(JOBOBJECT_BASIC_LIMIT_INFORMATION);
+        case JobObjectExtendedLimitInformation:
+                return sizeof(JOBOBJECT_EXTENDED_LIMIT_INFORMATION);
+        case JobObjectBasicUIRestrictions:
+                return sizeof(JOBOBJECT_BASIC_UI_RESTRICTIONS);
+        case JobObjectAssociateCompletionPortInformation:
+                return sizeof(JOBOBJECT_ASSOCIATE_COMPLETION_PORT);
+        default:
+                return 0;
+        }
+}
+
 static DWORD set(mww_job *job, JOBOBJECTINFOCLASS what, const void *given, DWORD bytes)
 {
         const JOBOBJECT_EXTENDED_LIMIT_INFORMATION *limits = given;
+        DWORD wanted_bytes = size_to_set(what);
         DWORD error;
 
+        if (wanted_bytes == 0)
+                return ERROR_INVALID_PARAMETER;
+        if (bytes != wanted_bytes)
+                return ERROR_BAD_LENGTH;
+        if (IsBadReadPtr(given, bytes))
+                return ERROR_NOACCESS;
         switch (what) {
         case JobObjectBasicLimitInformation:
-                return bytes == sizeof limits->BasicLimitInformation ? set_basic(job, given) :
-                                                                       ERROR_BAD_LENGTH;
+                return set_basic(job, given);
         case JobObjectExtendedLimitInformation:
-                if (bytes != sizeof *limits)
-                        return ERROR_BAD_LENGTH;
                 error = check_limits(&limits->BasicLimitInformation, KNOWN_FLAGS);
                 return error ? error : set_limits(job, limits);
         case JobObjectBasicUIRestrictions:
-                if (bytes != sizeof(JOBOBJECT_BASIC_UI_RESTRICTIONS))
-                        return ERROR_BAD_LENGTH;
                 job->restrictions = *(const DWORD *) given;
                 return ERROR_SUCCESS;
-        case JobObjectAssociateCompletionPortInformation:
-                return bytes == sizeof(JOBOBJECT_ASSOCIATE_COMPLETION_PORT) ? set_port(job, given) :
-                                                                              ERROR_BAD_LENGTH;
         default:
-                return ERROR_INVALID_PARAMETER;
+                return set_port(job, given);
         }
 }
 
