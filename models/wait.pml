@@ -20,6 +20,8 @@
  *    follows; sets count apart as long as there are waiters for them, and merge
  *    when there are none;
  *  - a pulse of a that is done releases exactly one of those who waited, if any;
+ *  - after a reset of a no more are released than had begun to wait, and none can come
+ *    later (but who came between another's take and his leaving: excused);
  *  - a process that was killed took nothing with it but what it had been given.
  *
  * CONF  1 auto: two waiters; set, then set or reset
@@ -30,6 +32,8 @@
  *       6 semaphore: two waiters; release 2, release 1
  *       7 auto: one waiter who sleeps, one who spins; as 1, and a pulse
  *       8 manual: one waiter who sleeps, one who spins; as 2
+ *       9 auto: two waiters; set, set, reset: the second may be too many
+ *      10 a wait-any for m and a, and a waiter for a; set and reset of a, set of m
  *
  * Mutants:
  *  1 set and release without H
@@ -42,6 +46,9 @@
  *  8 a reset of a forgets who waits
  *  9 a pulse of a leaves the word's value as it was
  * 10 the flush is two steps: the word is changed, then all are woken
+ * 11 a reset of a leaves no Z
+ * 12 Z keeps nobody off who is no member
+ * 13 who looks leaves what is void
  *
  * Looking for a while before joining (mwi_look_short, mwi_look_adaptive) is `again`
  * run more often; it writes nothing and needs no words here. A long spin (spin,
@@ -71,6 +78,7 @@
 #define TOKENS(v)       (((v) & TOKENS_MASK) >> 2)
 #define M               32              /* a: somebody may be in the table of members */
 #define PULSE_1         64              /* a: changes with every pulse */
+#define Z               4096            /* a: reset since the last set: tokens are for members */
 
 short m, a;
 byte member;                            /* a: who waits, one entry (bit) a thread */
@@ -84,6 +92,10 @@ byte due_m;                             /* who must be released by a set or puls
 byte owed;                              /* releases that sets of a owe to those who wait */
 byte numbered_for;                      /* who waited when the pulse of a got its number */
 byte due_pulse;                         /* one of these must be released by it: it is done */
+byte begun;                             /* who began to wait for a, and has no result yet */
+byte leaving;                           /* who has his result, and is still in the table */
+bool is_reset;                          /* the last that was done to a is a reset */
+byte kept;                              /* how many may still be released after it */
 #define COUNT(mask)     (((mask) & 1) + (((mask) >> 1) & 1))
 #define OWED            (TOKENS(a) < COUNT(waiting_a) -> TOKENS(a) : COUNT(waiting_a))
 #define BIT             (1 << id)
@@ -99,6 +111,8 @@ inline set_a_is_done() {
 inline released_m() { waiting_m = waiting_m & ~BIT; due_m = due_m & ~BIT }
 inline released_a() {
         waiting_a = waiting_a & ~BIT;
+        begun = begun & ~BIT;
+        leaving = leaving | (member & BIT);
         due_pulse = due_pulse & ~BIT;
         numbered_for = numbered_for & ~BIT
 }
@@ -163,24 +177,35 @@ inline count_members(v, new, n) {
         fi
 }
 
-/* mwi_trim: tokens beyond one for each member and `stay` are sets that should
- * have merged. new: v without them. */
-inline trim(v, stay, new, n) {
+/* mwi_trim: tokens beyond one for each member, and one more if Z is not there, are
+ * sets that should have merged, or are void. new: v without them. */
+#define STAY(v)         ((v) & Z -> 0 : 1)
+inline trim(v, new, n) {
         new = v;
         if
-        :: COUNTED && TOKENS(v) > stay && MUT != 6 ->
+        :: COUNTED && TOKENS(v) > STAY(v) && MUT != 6 ->
                 count_members(v, new, n);
                 if
-                :: MUT == 8 && stay == 0 -> n = 0
+                :: MUT == 8 && (v & Z) -> n = 0
                 :: else
                 fi;
                 if
-                :: TOKENS(v) > n + stay -> new = (new & ~TOKENS_MASK) + TOKEN_1 * (n + stay)
+                :: TOKENS(v) > n + STAY(v) ->
+                        new = (new & ~TOKENS_MASK) + TOKEN_1 * (n + STAY(v))
                 :: else
                 fi
         :: else
         fi
 }
+
+/* cleared: v as a reset leaves it. */
+inline clear(v, new, n) {
+        trim((v | Z), new, n);
+        new = (TOKENS(new) == 0 || MUT == 11 -> new & ~Z : new)
+}
+
+/* Is a signalled for this one? is_ready_value. */
+#define FOR_ME(v)       (!((v) & Z) || (member & BIT) || MUT == 12)
 
 /* ---- signalling: object/event.c, semaphore.c ------------------------------------ */
 
@@ -242,13 +267,18 @@ inline set_a(units) {
                 :: else
                 fi;
                 if
-                :: !COUNTED || TOKENS(v) == 0 || (TOKENS(v) <= n && MUT != 7) ->
-                        new = new + TOKEN_1 * (units);
+                :: (v & Z) && TOKENS(v) > n -> new = (new & ~TOKENS_MASK) + TOKEN_1 * n
+                :: else
+                fi;
+                if
+                :: !COUNTED || TOKENS(v) == 0 || (TOKENS(new) <= n && MUT != 7) ->
+                        new = (new & ~Z) + TOKEN_1 * (units);
                         new = ((v & W) && MUT != 1 -> new | H : new);
                         STEP(if
                              :: a == v ->
                                 a = new;
                                 done = true;
+                                is_reset = false;
                                 if :: new & H :: else -> set_a_is_done() fi
                              :: else
                              fi);
@@ -261,6 +291,7 @@ inline set_a(units) {
                              :: a == v ->
                                 a = new;
                                 done = true;
+                                is_reset = false;
                                 assert(!bad_merge || TOKENS(v) > COUNT(waiting_a))
                              :: else
                              fi)
@@ -275,9 +306,9 @@ inline reset_a() {
         :: done -> break
         :: else ->
                 look_a(v);
-                trim(v, 0, new, n);
+                clear(v, new, n);
                 STEP(if
-                     :: a == v -> a = new; done = true
+                     :: a == v -> a = new; done = true; is_reset = true; kept = COUNT(begun)
                      :: else
                      fi)
         od
@@ -305,7 +336,7 @@ inline pulse_a() {
                         fi
                 :: else
                 fi;
-                trim(v, 0, new, n);
+                clear(v, new, n);
                 new = (MUT == 9 -> new : new + PULSE_1);
                 new = (v & W -> new | H : new);
                 STEP(if
@@ -339,8 +370,9 @@ proctype waiter(byte id; byte what) {
         short epoch;                    /* m as we joined */
         byte pw;                        /* p as we joined */
         byte n;
-        bool got, joined_m, late;
+        bool got, joined_m, is_late, met_leaving;
 
+        if :: what & FOR_A -> STEP(begun = begun | BIT; met_leaving = (leaving != 0)) :: else fi;
 again:  /* Scan, by index: is one ready? */
         if
         :: what & FOR_M ->
@@ -373,12 +405,25 @@ again:  /* Scan, by index: is one ready? */
                 :: else
                 fi;
                 if
-                :: TOKENS(w) > 0 ->                     /* mwi_take: take a token */
-                        trim(w, 1, new, n);
+                :: (w & Z) && MUT != 13 ->              /* trim_at_look */
+                        trim(w, new, n);
+                        if
+                        :: new != w ->
+                                STEP(if :: a == w -> a = new; w = new :: else -> goto again fi)
+                        :: else
+                        fi
+                :: else
+                fi;
+                if
+                :: TOKENS(w) > 0 && FOR_ME(w) ->        /* mwi_take: take a token */
+                        trim(w, new, n);
+                        if :: TOKENS(new) == 0 -> goto again :: else fi;
                         STEP(if
                              :: a == w ->
                                 a = new - TOKEN_1;
                                 got = true;
+                                assert(!is_reset || kept > 0);
+                                kept = (kept > 0 -> kept - 1 : 0);
                                 owed = (owed > 0 -> owed - 1 : 0);
                                 released_a()
                              :: else
@@ -388,19 +433,20 @@ again:  /* Scan, by index: is one ready? */
                 fi
         :: else
         fi;
-        if :: late -> goto leave :: else fi;
+        if :: is_late -> goto leave :: else fi;
 
         /* join: mwi_member_enter, raise. Our entry before W, W on a value not ready. */
         if
         :: what & FOR_A ->
                 if
                 :: COUNTED && !(member & BIT) ->
-                        STEP(member = member | BIT);
+                        STEP(member = member | BIT;
+                             kept = (leaving || met_leaving -> kept + 1 : kept));
                         STEP(pw = p)
                 :: else
                 fi;
                 look_a(w);
-                if :: TOKENS(w) > 0 -> goto again :: else fi;
+                if :: TOKENS(w) > 0 && FOR_ME(w) -> goto again :: else fi;
                 STEP(if
                      :: (w & BITS) == BITS || a == w ->
                         a = ((w & BITS) == BITS -> a : a | BITS);
@@ -465,7 +511,7 @@ end_asleep:
         STEP_WHEN((woken & BIT) || deadlines > 0,
                   if
                   :: woken & BIT
-                  :: deadlines > 0 -> deadlines--; late = true
+                  :: deadlines > 0 -> deadlines--; is_late = true
                   fi;
                   woken = woken & ~BIT;
                   asleep_a = asleep_a & ~BIT;
@@ -482,17 +528,18 @@ leave:  /* mwi_member_leave: strike out our entry; what was set for us meanwhile
                 STEP(member = member & ~BIT);
                 do
                 :: look_a(w);
-                   if :: TOKENS(w) <= 1 -> break :: else fi;
-                   trim(w, 1, new, n);
+                   trim(w, new, n);
                    if :: new == w -> break :: else fi;
                    STEP(if :: a == w -> a = new; break :: else fi)
-                od
+                od;
+                leaving = leaving & ~BIT
         :: else
         fi;
         goto end;
 
 killed: atomic {
                 member = member & ~BIT;         /* its slot is marked */
+                leaving = leaving & ~BIT;
                 asleep_a = asleep_a & ~BIT;     /* and the kernel's queues forget it */
                 asleep_m = asleep_m & ~BIT;
                 woken = woken & ~BIT;
@@ -524,8 +571,11 @@ proctype auto_signaller() {
         set_a(1);
 #else
         set_a(1);
+#if CONF == 9
+        set_a(1);
+#endif
         if
-        :: set_a(1)
+        :: CONF < 9 -> set_a(1)
         :: reset_a()
         fi;
 #endif
@@ -537,8 +587,8 @@ proctype manual_signaller() {
         bool done;
 
         if
-        :: change_m(SET); change_m(RESET)
-        :: change_m(PULSE)
+        :: change_m(SET); if :: CONF < 10 -> change_m(RESET) :: else fi
+        :: CONF < 10 -> change_m(PULSE)
         fi;
 killed: skip
 }
@@ -549,8 +599,13 @@ killed: skip
 inline newcomers(v, n) {
         v = (a & H -> a & ~(H | W) : a);
         n = 0;
+        if
+        :: (v & Z) && TOKENS(v) > COUNT(member) ->      /* void; else not theirs */
+                v = (v & ~TOKENS_MASK) + TOKEN_1 * COUNT(member)
+        :: else
+        fi;
         do
-        :: TOKENS(v) == 0 -> break
+        :: TOKENS(v) == 0 || ((v & Z) && MUT != 12) -> break
         :: else ->
                 if
                 :: MUT != 6 && TOKENS(v) > COUNT(member) + 1 ->
@@ -569,7 +624,7 @@ init {
         atomic {
                 if :: deaths = 0 :: deaths = DEATHS fi;
                 deadlines = DEADLINES;
-#if CONF == 1 || CONF == 5 || CONF == 6
+#if CONF == 1 || CONF == 5 || CONF == 6 || CONF == 9
                 run waiter(0, FOR_A);
                 run waiter(1, FOR_A);
                 run auto_signaller()
@@ -587,7 +642,7 @@ init {
                 run waiter(1, FOR_M);
                 run manual_signaller();
                 run manual_signaller()
-#elif CONF == 3
+#elif CONF == 3 || CONF == 10
                 run waiter(0, FOR_A);
                 run waiter(1, FOR_A | FOR_M);
                 run auto_signaller();
@@ -606,6 +661,7 @@ init {
                 assert(owed == 0);
                 assert(due_pulse == 0);
                 newcomers(v, n);
-                assert(!COUNTED || n <= COUNT(member) + 1)
+                assert(!COUNTED || n <= COUNT(member) + 1);
+                assert(!(is_reset && n > 0))
         }
 }

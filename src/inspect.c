@@ -87,7 +87,8 @@ static void decode_words(const struct mw_control_shm *control, mw_object_info *i
         switch (control->kind) {
         case MW_KIND_EVENT:
                 info->is_auto_reset = (control->flags & MW_FLAG_AUTO_RESET) != 0;
-                info->count = info->is_auto_reset ? MW_TOKENS(w) : 0;
+                /* with Z they are for those who wait already */
+                info->count = info->is_auto_reset && !(w & MW_Z) ? MW_TOKENS(w) : 0;
                 info->is_signalled = info->is_auto_reset ? info->count > 0 : (w & MW_S) != 0;
                 break;
         case MW_KIND_SEMAPHORE:

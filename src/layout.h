@@ -76,12 +76,14 @@ struct mw_sync_shm {
 #define MW_S            8u
 #define MW_EPOCH_1      16u
 #define MW_EPOCH(v)     ((v) >> 4)
-/* auto event: there may be members; 12 bits of tokens; 16 bits of pulses, to change the value */
+/* auto event: there may be members; 11 bits of tokens; Z, reset since the last set: these are
+ * for members only; 16 bits of pulses, to change the value                                   */
 #define MW_M            8u
 #define MW_TOKEN_1      16u
-#define MW_TOKENS_MASK  0xfff0u
+#define MW_TOKENS_MASK  0x7ff0u
 #define MW_TOKENS(v)    (((v) & MW_TOKENS_MASK) >> 4)
-#define MW_TOKENS_MAX   4095u
+#define MW_TOKENS_MAX   2047u
+#define MW_Z            0x8000u
 #define MW_PULSE_1      (1u << 16)
 /* semaphore: 29 bits of count                                                                */
 #define MW_UNIT_1       8u

@@ -7,11 +7,18 @@
  *              even if a reset follows at once
  *      auto    T tokens; a set adds one if there is none, or if each of them is
  *              already meant for a waiter; else it merges with the last. M: the
- *              table may have members. A pulse count, so that the value changes.
+ *              table may have members. Z: reset since the last set, so each token is
+ *              meant for a member. A pulse count, so that the value changes.
  *
- * The invariant: 0 <= T <= members + 1, where members are the live threads that
- * wait. It is kept by whoever looks: the dead are struck out while counting, and
- * a taker trims what should have merged.
+ * The invariant: 0 <= T <= members + 1, or with Z, T <= members, where members are
+ * the live threads that wait. It is kept by whoever looks: the dead are struck out
+ * while counting, and a taker trims what should have merged.
+ *
+ * Why Z: a reset keeps a token for each member, since it was set while that one
+ * waited. But it counts also who has taken one and not yet left the table, and who
+ * will take another object of his wait, or is killed. When they are gone, one token
+ * too many is there, and nothing of it would tell that it was reset. So Z says it
+ * until the next set; and to who is no member such an event is not signalled.
  *
  * Who writes: any holder, by compare-and-swap; each waiter its own entry of the
  * table; p the pulser, q the waiter that claims a pulse.
@@ -62,9 +69,9 @@ static uint32_t count_members(struct mw_object *object, uint32_t *inout_v)
         return live;
 }
 
-uint32_t mwi_trim(struct mw_object *object, uint32_t v, uint32_t stay)
+uint32_t mwi_trim(struct mw_object *object, uint32_t v)
 {
-        uint32_t fresh = v, tokens = MW_TOKENS(v), allowed = tokens;
+        uint32_t fresh = v, tokens = MW_TOKENS(v), allowed = tokens, stay = v & MW_Z ? 0 : 1;
 
         if (tokens > stay)
                 allowed = count_members(object, &fresh) + stay;
@@ -105,8 +112,8 @@ void mwi_member_leave(struct mwi_turn *turn)
         MW_STEP("event.member.left");
         /* what was set for us, and we didn't take, merges */
         for (int round = 0; round < MWI_ROUNDS_MAX; round++)
-                if (mwi_look(object, &v) < 0 || MW_TOKENS(v) <= 1 ||
-                    (fresh = mwi_trim(object, v, 1)) == v || mwi_cas(&object->sync->w, v, fresh))
+                if (mwi_look(object, &v) < 0 || (fresh = mwi_trim(object, v)) == v ||
+                    mwi_cas(&object->sync->w, v, fresh))
                         return;
 }
 
@@ -150,7 +157,7 @@ static int set_manual(struct mw_object *object)
 
 static int set_auto(struct mw_object *object)
 {
-        uint32_t v, fresh;
+        uint32_t v, fresh, members;
 
         for (int round = 0; round < MWI_ROUNDS_MAX; round++) {
                 int r;
@@ -158,14 +165,26 @@ static int set_auto(struct mw_object *object)
                 if (mwi_look(object, &v) < 0)
                         return MW_ECORRUPT;
                 fresh = v;
-                if (!MW_TOKENS(v) || MW_TOKENS(v) <= count_members(object, &fresh))
-                        r = mwi_improve(object, v, fresh + MW_TOKEN_1);
+                members = MW_TOKENS(v) ? count_members(object, &fresh) : 0;
+                if (v & MW_Z && MW_TOKENS(v) > members)
+                        fresh = (fresh & ~MW_TOKENS_MASK) + MW_TOKEN_1 * members;
+                if (MW_TOKENS(fresh) <= members)
+                        r = mwi_improve(object, v, (fresh & ~MW_Z) + MW_TOKEN_1);
                 else
                         r = mwi_cas(&object->sync->w, v, fresh); /* merged */
                 if (r)
                         return r < 0 ? r : MW_OK;
         }
         return MW_ECORRUPT;
+}
+
+/* An auto event's v as a reset leaves it: one token for each thread that waits stays,
+ * since it was set while they waited. What a wait-all has reserved may come back. */
+static uint32_t cleared(struct mw_object *object, uint32_t v)
+{
+        uint32_t fresh = mwi_trim(object, v | MW_Z);
+
+        return fresh & (MW_TOKENS_MASK | MW_R) ? fresh : fresh & ~MW_Z;
 }
 
 static int reset(struct mw_object *object)
@@ -175,9 +194,7 @@ static int reset(struct mw_object *object)
         for (int round = 0; round < MWI_ROUNDS_MAX; round++) {
                 if (mwi_look(object, &v) < 0)
                         return MW_ECORRUPT;
-                /* auto: one token for each thread that waits stays, since it was set while
-                 * they waited */
-                fresh = object->sort == MWI_MANUAL ? v & ~MW_S : mwi_trim(object, v, 0);
+                fresh = object->sort == MWI_MANUAL ? v & ~MW_S : cleared(object, v);
                 if (mwi_cas(&object->sync->w, v, fresh))
                         return MW_OK;
         }
@@ -204,7 +221,7 @@ static int pulse_manual(struct mw_object *object)
 
 static int pulse_auto(struct mw_object *object)
 {
-        uint32_t v, fresh, numbered = 0;
+        uint32_t v, numbered = 0;
 
         for (int round = 0; round < MWI_ROUNDS_MAX; round++) {
                 int r;
@@ -221,8 +238,7 @@ static int pulse_auto(struct mw_object *object)
                         MW_STEP("event.pulse.numbered");
                 }
                 /* change the value, so that nobody falls asleep on the one from before */
-                fresh = mwi_trim(object, v, 0);
-                r = mwi_improve(object, v, fresh + MW_PULSE_1);
+                r = mwi_improve(object, v, cleared(object, v) + MW_PULSE_1);
                 if (r)
                         return r < 0 ? r : MW_OK;
         }

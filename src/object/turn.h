@@ -45,9 +45,9 @@ int mwi_pulsed(struct mwi_turn *turn, int claim);
 /* auto: the same of the pulses after number turn->pulses, for who is no member. */
 int mwi_pulsed_since(struct mwi_turn *turn, int claim);
 
-/* auto: the value to change v to, so that of its tokens at most one for each
- * member and `stay` more remain. */
-uint32_t mwi_trim(struct mw_object *object, uint32_t v, uint32_t stay);
+/* auto: the value to change v to, so that of its tokens at most one for each member
+ * remain, and one more if it was not reset (MW_Z). */
+uint32_t mwi_trim(struct mw_object *object, uint32_t v);
 
 /* mutex: take it if free, or again if ours. */
 int mwi_mutex_take(struct mw_object *object, uint32_t v);

@@ -53,13 +53,24 @@ static int is_ready_value(struct mwi_turn *turn, uint32_t v, int all)
         case MWI_MANUAL:
                 return v & MW_S || (turn->joined && (v & object->epoch_mask) != turn->epoch);
         case MWI_AUTO:
-                return (MW_TOKENS(v) && !(all && v & MW_R)) || mwi_pulsed(turn, 0);
+                return (MW_TOKENS(v) && !(all && v & MW_R) && (turn->joined || !(v & MW_Z))) ||
+                       mwi_pulsed(turn, 0);
         case MWI_SEMAPHORE:
                 return v & object->unit_mask && !(all && v & MW_R);
         default:
                 owner = MW_OWNER(v);
                 return !owner || (owner == mwi_thread.ref[object->registry->scope] && !(v & MW_R));
         }
+}
+
+/* An auto event that was reset: what was set for a member that has gone is void, before
+ * somebody joins for whom it was not. 1; 0 raced. */
+static int trim_at_look(struct mwi_turn *turn)
+{
+        uint32_t v = turn->seen;
+
+        turn->seen = mwi_trim(turn->object, v);
+        return turn->seen == v || mwi_cas(&turn->object->sync->w, v, turn->seen);
 }
 
 int mwi_ready(struct mwi_turn *turn, int all)
@@ -72,6 +83,9 @@ int mwi_ready(struct mwi_turn *turn, int all)
         for (int round = 0; round < MWI_ROUNDS_MAX; round++) {
                 if (mwi_look(object, &turn->seen) < 0)
                         return MW_ECORRUPT;
+                if (MWI_UNLIKELY(object->sort == MWI_AUTO && turn->seen & MW_Z) &&
+                    !trim_at_look(turn))
+                        continue;
                 if (is_ready_value(turn, turn->seen, all))
                         return 1;
                 if (object->sort == MWI_MANUAL ||
@@ -86,7 +100,7 @@ int mwi_ready(struct mwi_turn *turn, int all)
 int mwi_take(struct mwi_turn *turn)
 {
         struct mw_object *object = turn->object;
-        uint32_t v = turn->seen;
+        uint32_t v = turn->seen, fresh;
 
         switch (object->sort) {
         case MWI_MANUAL:
@@ -94,8 +108,8 @@ int mwi_take(struct mwi_turn *turn)
         case MWI_AUTO:
                 if (mwi_pulsed(turn, 1))
                         return MWI_TAKEN;
-                return MW_TOKENS(v) &&
-                       mwi_cas(&object->sync->w, v, mwi_trim(object, v, 1) - MW_TOKEN_1);
+                fresh = mwi_trim(object, v);
+                return MW_TOKENS(fresh) && mwi_cas(&object->sync->w, v, fresh - MW_TOKEN_1);
         case MWI_SEMAPHORE:
                 return mwi_cas(&object->sync->w, v, v - MW_UNIT_1);
         default:
@@ -496,7 +510,7 @@ int mw_wait(mw_object *object, int64_t deadline_ns, int64_t spin_ns)
         v = mwi_load(&object->sync->w);
         if (object->sort == MWI_MANUAL && (v & (MW_S | MW_H)) == MW_S)
                 return MW_OK;
-        if (object->sort == MWI_AUTO && (v & (MW_TOKENS_MASK | MW_H)) == MW_TOKEN_1 &&
+        if (object->sort == MWI_AUTO && (v & (MW_TOKENS_MASK | MW_Z | MW_H)) == MW_TOKEN_1 &&
             mwi_cas(&object->sync->w, v, v - MW_TOKEN_1))
                 return MW_OK;
         if (object->sort == MWI_SEMAPHORE && !(v & MW_H) && v & object->unit_mask &&
