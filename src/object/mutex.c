@@ -82,17 +82,22 @@ int mwi_mutex_take(struct mw_object *object, uint32_t v)
         return v & MW_A ? MWI_TAKEN_ABANDONED : MWI_TAKEN;
 }
 
+int mwi_mutex_take_free(struct mw_object *object)
+{
+        uint32_t self = mwi_thread.ref[object->registry->scope];
+
+        if (!self || mwi_is_lost(object) || !mwi_cas(&object->sync->w, 0, MW_OWNED_BY(self)))
+                return 0;
+        mwi_store_relaxed(&object->sync->depth, 1);
+        return 1;
+}
+
 int mw_mutex_lock(mw_mutex *mutex, int64_t deadline_ns)
 {
         struct mw_object *object = MWI_OBJECT_OF(mutex);
-        uint32_t self;
 
-        /* free, never contended: one compare-and-swap */
-        if (MWI_LIKELY(object && (self = mwi_thread.ref[object->registry->scope]) &&
-                       !mwi_is_lost(object) && mwi_cas(&object->sync->w, 0, MW_OWNED_BY(self)))) {
-                mwi_store_relaxed(&object->sync->depth, 1);
+        if (MWI_LIKELY(object && mwi_mutex_take_free(object)))
                 return MW_OK;
-        }
         return mw_wait(object, deadline_ns, MW_SPIN_DEFAULT);
 }
 

@@ -49,6 +49,10 @@ int mwi_pulsed_since(struct mwi_turn *turn, int claim);
  * remain, and one more if it was not reset (MW_Z). */
 uint32_t mwi_trim(struct mw_object *object, uint32_t v);
 
+/* mutex: take it if it is free and nobody ever wanted it beside its owner: one
+ * compare-and-swap. */
+int mwi_mutex_take_free(struct mw_object *object);
+
 /* mutex: take it if free, or again if ours. */
 int mwi_mutex_take(struct mw_object *object, uint32_t v);
 

@@ -516,6 +516,8 @@ int mw_wait(mw_object *object, int64_t deadline_ns, int64_t spin_ns)
         if (object->sort == MWI_SEMAPHORE && !(v & MW_H) && v & object->unit_mask &&
             mwi_cas(&object->sync->w, v, v - MW_UNIT_1))
                 return MW_OK;
+        if (object->sort == MWI_MUTEX && v == 0 && mwi_mutex_take_free(object))
+                return MW_OK;
         return wait_one(object, deadline_ns, spin_ns);
 }
 
