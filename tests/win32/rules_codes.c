@@ -152,6 +152,25 @@ static void opening(void)
         CloseHandle(event);
 }
 
+/* Rights that can't be had: told only of a name that is there. */
+static void opening_without_rights(void)
+{
+        HANDLE mutex = CreateMutexA(NULL, FALSE, unique("rights"));
+
+        ROW("14 OpenEvent with no rights, missing: 2", REFUSED(OpenEventA(0, FALSE, "none"), 2));
+        ROW("14 OpenMutex likewise: 2", REFUSED(OpenMutexA(0, FALSE, "none"), 2));
+        ROW("14 OpenSemaphore likewise: 2", REFUSED(OpenSemaphoreA(0, FALSE, "none"), 2));
+        ROW("14 OpenWaitableTimer likewise: 2", REFUSED(OpenWaitableTimerA(0, FALSE, "none"), 2));
+        ROW("14 OpenFileMapping likewise: 2", REFUSED(OpenFileMappingA(0, FALSE, "none"), 2));
+        ROW("14 OpenEvent with a right that events don't have, missing: 2",
+            REFUSED(OpenEventA(0x4, FALSE, "none"), 2));
+        ROW_OR_WINE("14 OpenMutex with no rights: 5",
+                    REFUSED(OpenMutexA(0, FALSE, unique("rights")), 5), 1);
+        ROW("14 and the mutex is there as before",
+            SETS(CloseHandle(CreateMutexA(NULL, FALSE, unique("rights"))), 183));
+        CloseHandle(mutex);
+}
+
 /* ---- views, events, waits, the rest ------------------------------------------------ */
 
 static void viewing(void)
@@ -250,6 +269,7 @@ void rules_codes(void)
         creating();
         of_files();
         opening();
+        opening_without_rights();
         viewing();
         setting();
         waiting();

@@ -394,20 +394,24 @@ HANDLE CreateFileMappingW(HANDLE file, LPSECURITY_ATTRIBUTES attributes, DWORD p
 static HANDLE open_section(DWORD wanted, BOOL inherit, const mww_name *name)
 {
         mww_section *section;
-        DWORD access;
+        DWORD access = 0;
         DWORD error = mww_name_check_open(name);
+        DWORD refused;
         HANDLE handle;
 
         if (wanted == FILE_MAP_COPY)
                 wanted = SECTION_MAP_READ | SECTION_QUERY;
         if (wanted & FILE_MAP_EXECUTE)
                 wanted |= SECTION_MAP_EXECUTE;
-        if (!error)
-                error = mww_access_open(&mww_section_class, wanted, &access);
+        refused = mww_access_open(&mww_section_class, wanted, &access);
         if (!error)
                 error = open_existing(name->text, access & SECTION_MAP_WRITE, &section);
         if (error)
                 return mww_fail_handle(error);
+        if (refused) { /* told only of names that are there */
+                mww_object_unref(&section->base);
+                return mww_fail_handle(refused);
+        }
         handle = mww_handle_new(&section->base, access, inherit);
         return handle ? handle : mww_fail_handle(ERROR_NOT_ENOUGH_MEMORY);
 }

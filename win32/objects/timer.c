@@ -80,13 +80,12 @@ static HANDLE create_timer(LPSECURITY_ATTRIBUTES attributes, const mww_name *nam
 static HANDLE open_timer(DWORD wanted, BOOL inherit, const mww_name *name)
 {
         timer *opened;
-        DWORD access;
+        DWORD access = 0;
         DWORD error = mww_name_check_open(name);
+        DWORD refused = mww_access_open(&mww_timer_class, wanted, &access);
         HANDLE handle;
         int r;
 
-        if (!error)
-                error = mww_access_open(&mww_timer_class, wanted, &access);
         if (error)
                 return mww_fail_handle(error);
         opened = mww_object_new(&mww_timer_class, sizeof *opened);
@@ -96,6 +95,10 @@ static HANDLE open_timer(DWORD wanted, BOOL inherit, const mww_name *name)
         if (r < 0) {
                 free(opened);
                 return mww_fail_handle(mww_error_of_result(r));
+        }
+        if (refused) { /* told only of names that are there */
+                mww_object_unref(&opened->base);
+                return mww_fail_handle(refused);
         }
         handle = mww_handle_new(&opened->base, access, inherit);
         return handle ? handle : mww_fail_handle(ERROR_NOT_ENOUGH_MEMORY);

@@ -264,11 +264,10 @@ static HANDLE open_job(DWORD wanted, BOOL inherit, const mww_name *name)
 {
         DWORD access;
         DWORD error = mww_name_check_open(name);
+        DWORD refused = mww_access_open(&mww_job_class, wanted, &access);
         mww_job *job;
         HANDLE handle;
 
-        if (!error)
-                error = mww_access_open(&mww_job_class, wanted, &access);
         if (error)
                 return mww_fail_handle(error);
         mww_job_lock();
@@ -276,6 +275,10 @@ static HANDLE open_job(DWORD wanted, BOOL inherit, const mww_name *name)
         mww_job_unlock();
         if (!job)
                 return mww_fail_handle(ERROR_FILE_NOT_FOUND);
+        if (refused) { /* told only of names that are there */
+                mww_object_unref(&job->base);
+                return mww_fail_handle(refused);
+        }
         handle = mww_handle_new(&job->base, access, inherit);
         return handle ? handle : mww_fail_handle(ERROR_NOT_ENOUGH_MEMORY);
 }
