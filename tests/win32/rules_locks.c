@@ -7,6 +7,8 @@
 #endif
 #include "support.h"
 
+#include <stddef.h>
+
 #define THREADS 4
 #define ROUNDS  20000
 
@@ -87,6 +89,12 @@ static void critical_sections(void)
         DeleteCriticalSection(&section);
         ROW("lock InitializeCriticalSectionEx",
             InitializeCriticalSectionEx(&section, 0, CRITICAL_SECTION_NO_DEBUG_INFO));
+#ifndef _WIN32 /* a flag of Windows 8, after the Windows that Wine is */
+        DeleteCriticalSection(&section);
+        ROW("lock debug information for who insists",
+            InitializeCriticalSectionEx(&section, 0, RTL_CRITICAL_SECTION_FLAG_FORCE_DEBUG_INFO) &&
+                    section.DebugInfo && section.DebugInfo != (PVOID) (LONG_PTR) -1);
+#endif
 }
 
 static void read_together(void *unused)
@@ -114,6 +122,12 @@ static void srw_locks(void)
         ROW("lock free again", TryAcquireSRWLockExclusive(&srw) && srw.Ptr);
         ReleaseSRWLockExclusive(&srw);
         ROW("lock a free one is zero", !srw.Ptr);
+        AcquireSRWLockExclusive(&srw);
+        ROW_OR_WINE("lock one that is held is 1", srw.Ptr == (PVOID) 1, 1);
+        srw.Ptr = (PVOID) 1;
+        ReleaseSRWLockExclusive(&srw);
+        ROW_OR_WINE("lock and let go 0, as programs find out", !srw.Ptr, 1);
+        srw.Ptr = NULL;
         in_threads(count_in_srw);
         ROW("lock one writer at a time", guarded == THREADS * ROUNDS && !srw.Ptr);
         in_threads(read_together);
@@ -191,6 +205,13 @@ static BOOL CALLBACK initialise(PINIT_ONCE self, PVOID parameter, PVOID *context
         return TRUE;
 }
 
+/* Leaves the context as the caller had it. */
+static BOOL CALLBACK look_at_context(PINIT_ONCE self, PVOID parameter, PVOID *context)
+{
+        *(PVOID **) parameter = context;
+        return TRUE;
+}
+
 static BOOL CALLBACK fail_to(PINIT_ONCE self, PVOID parameter, PVOID *context)
 {
         return FALSE;
@@ -231,6 +252,95 @@ static void init_once(void)
         ROW("lock the first that completes wins",
             InitOnceComplete(&other, INIT_ONCE_ASYNC, &other) &&
                     FAILS(InitOnceComplete(&other, INIT_ONCE_ASYNC, NULL), ERROR_GEN_FAILURE));
+}
+
+static void contexts_of_init_once(void)
+{
+        INIT_ONCE other = INIT_ONCE_STATIC_INIT;
+        PVOID context = (PVOID) &shared_count;
+        PVOID *seen = &context;
+        BOOL pending = 15;
+
+        ROW("lock the initialiser gets the caller's own pointer",
+            InitOnceExecuteOnce(&other, look_at_context, (PVOID) &seen, &context) &&
+                    seen == &context);
+        context = NULL;
+        ROW("lock and what is there is the context",
+            InitOnceExecuteOnce(&other, fail_to, NULL, &context) &&
+                    context == (PVOID) &shared_count);
+        InitOnceInitialize(&other);
+        ROW("lock without one it gets NULL",
+            InitOnceExecuteOnce(&other, look_at_context, (PVOID) &seen, NULL) && !seen);
+        InitOnceInitialize(&other);
+        ROW("lock CHECK_ONLY that fails tells nothing",
+            FAILS(InitOnceBeginInitialize(&other, INIT_ONCE_CHECK_ONLY, &pending, &context),
+                  ERROR_GEN_FAILURE) &&
+                    pending == 15);
+}
+
+/* Locks that lie across, as in a packed structure. */
+#pragma pack(push, 1)
+static struct {
+        char before;
+        SRWLOCK srw;
+        CONDITION_VARIABLE condition;
+        CRITICAL_SECTION section;
+} packed;
+#pragma pack(pop)
+
+static void wait_across(void *unused)
+{
+        CRITICAL_SECTION *lock = (void *) (&packed.before + offsetof(__typeof__(packed), section));
+        CONDITION_VARIABLE *at =
+                (void *) (&packed.before + offsetof(__typeof__(packed), condition));
+
+        EnterCriticalSection(lock);
+        InterlockedIncrement(&shared_count);
+        other_could = SleepConditionVariableCS(at, lock, 20000);
+        LeaveCriticalSection(lock);
+}
+
+static void lock_across(void *unused)
+{
+        SRWLOCK *lock = (void *) (&packed.before + offsetof(__typeof__(packed), srw));
+
+        for (int at = 0; at < 200; at++) {
+                AcquireSRWLockExclusive(lock);
+                guarded++;
+                if (at % 50 == 0)
+                        Sleep(1); /* the others sleep, too */
+                ReleaseSRWLockExclusive(lock);
+        }
+}
+
+static void locks_across(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+        skip("lock across", "a sanitizer objects to what lies across");
+#else
+        CRITICAL_SECTION *lock = (void *) (&packed.before + offsetof(__typeof__(packed), section));
+        CONDITION_VARIABLE *at =
+                (void *) (&packed.before + offsetof(__typeof__(packed), condition));
+        thread *sleeper;
+
+        InitializeCriticalSection(lock);
+        EnterCriticalSection(lock);
+        ROW("lock across: a condition that nobody wakes: 1460",
+            FAILS(SleepConditionVariableCS(at, lock, 20), ERROR_TIMEOUT));
+        LeaveCriticalSection(lock);
+        shared_count = 0;
+        sleeper = thread_start(wait_across, NULL);
+        while (atomic_get(&shared_count) == 0)
+                Sleep(1);
+        EnterCriticalSection(lock); /* once it is ours the waiter sleeps */
+        WakeConditionVariable(at);
+        LeaveCriticalSection(lock);
+        thread_join(sleeper);
+        ROW("lock across: woken", other_could);
+        in_threads(lock_across);
+        ROW("lock across: one at a time", guarded == THREADS * 200);
+        DeleteCriticalSection(lock);
+#endif
 }
 
 static volatile LONG64 watched;
@@ -300,13 +410,83 @@ static void interlocked(void)
         _aligned_free(entries);
 }
 
+#ifndef _WIN32 /* Wine has no barriers yet */
+static SYNCHRONIZATION_BARRIER barrier;
+static volatile LONG arrived;
+static volatile LONG lasts;
+
+static void meet(void *unused)
+{
+        InterlockedIncrement(&arrived);
+        if (EnterSynchronizationBarrier(&barrier, 0))
+                InterlockedIncrement(&lasts);
+}
+
+static void end_barrier(void *unused)
+{
+        DeleteSynchronizationBarrier(&barrier);
+        InterlockedIncrement(&shared_count);
+}
+
+static void barriers(void)
+{
+        thread *first;
+        thread *ender;
+
+        ROW("lock a barrier that is none: 87",
+            FAILS(InitializeSynchronizationBarrier(NULL, 1, -1), ERROR_INVALID_PARAMETER) &&
+                    FAILS(InitializeSynchronizationBarrier(&barrier, 0, -1),
+                          ERROR_INVALID_PARAMETER) &&
+                    FAILS(InitializeSynchronizationBarrier(&barrier, 1, -2),
+                          ERROR_INVALID_PARAMETER));
+        for (int at = 0; at < 200; at++) {
+                arrived = lasts = 0;
+                InitializeSynchronizationBarrier(&barrier, THREADS, -1);
+                in_threads(meet);
+                if (arrived != THREADS || lasts != 1)
+                        break;
+        }
+        ROW("lock a barrier tells one that he was the last", arrived == THREADS && lasts == 1);
+        for (int at = 0; at < 200; at++) {
+                InitializeSynchronizationBarrier(&barrier, 2, -1);
+                first = thread_start(meet, NULL);
+                EnterSynchronizationBarrier(&barrier, 0);
+                DeleteSynchronizationBarrier(&barrier);
+                InitializeSynchronizationBarrier(&barrier, 1, -1); /* the memory is ours again */
+                thread_join(first);
+        }
+        ROW("lock a barrier is deleted when all have left", 1);
+        arrived = shared_count = 0;
+        InitializeSynchronizationBarrier(&barrier, 2, -1);
+        first = thread_start(meet, NULL);
+        while (!atomic_get(&arrived))
+                Sleep(1);
+        Sleep(20);
+        ender = thread_start(end_barrier, NULL);
+        Sleep(30);
+        ROW("lock not while somebody waits", !atomic_get(&shared_count));
+        EnterSynchronizationBarrier(&barrier, SYNCHRONIZATION_BARRIER_FLAGS_NO_DELETE);
+        thread_join(first);
+        thread_join(ender);
+        ROW("lock but then", shared_count == 1);
+}
+#else
+static void barriers(void)
+{
+        skip("lock barriers", "Wine has none yet");
+}
+#endif
+
 void rules_locks(void)
 {
         critical_sections();
         srw_locks();
         conditions();
         init_once();
+        contexts_of_init_once();
+        locks_across();
         addresses();
+        barriers();
         interlocked();
         DeleteCriticalSection(&section);
 }

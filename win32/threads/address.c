@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* address.c — WaitOnAddress, WakeByAddressSingle, WakeByAddressAll; barriers.
+/* address.c — WaitOnAddress, WakeByAddressSingle, WakeByAddressAll.
  *
  * What it is. Sleepers by address. The kernel's futex would do for four bytes;
  * these waits are for one to eight, so the sleepers stand in lists here, found
- * by a hash of the address, first come, first woken.
+ * by a hash of the address, first come, first woken. Locks whose word the kernel
+ * refuses to sleep on, because it lies across, sleep here, too.
  *
  * The invariant. A sleeper compares the bytes while it holds the list's lock,
  * and stands in the list when it lets go. So who changes the bytes and wakes
@@ -18,6 +19,7 @@
 typedef struct sleeper {
         struct sleeper *next;
         const volatile void *address;
+        uint32_t class; /* of a lock's sleeper; 0: WaitOnAddress */
         uint32_t is_woken;
 } sleeper;
 
@@ -93,95 +95,86 @@ static bool is_same(const volatile void *one, const void *other, SIZE_T size_byt
         }
 }
 
+/* True: woken, or the bytes are others already. */
+static bool sleep_at(sleeper *self, const void *compare, SIZE_T size_bytes, int64_t deadline_ns)
+{
+        list *among = list_of(self->address);
+        bool in_time = true;
+
+        pthread_mutex_lock(&among->lock);
+        if (!is_same(self->address, compare, size_bytes)) {
+                pthread_mutex_unlock(&among->lock);
+                return true;
+        }
+        append(among, self);
+        pthread_mutex_unlock(&among->lock);
+
+        while (in_time && !__atomic_load_n(&self->is_woken, __ATOMIC_ACQUIRE))
+                in_time = mww_futex_wait(&self->is_woken, 0, deadline_ns, MWW_EVERYBODY);
+        pthread_mutex_lock(&among->lock); /* so that who woke us is done with self */
+        if (!self->is_woken)
+                remove_from(among, self);
+        pthread_mutex_unlock(&among->lock);
+        return self->is_woken;
+}
+
 BOOL WaitOnAddress(volatile VOID *address, PVOID compare, SIZE_T size_bytes, DWORD milliseconds)
 {
         int64_t deadline_ns = mww_deadline_ns(milliseconds);
         sleeper self = { .address = address };
-        list *among = list_of(address);
-        bool in_time = true;
 
         if (size_bytes != 1 && size_bytes != 2 && size_bytes != 4 && size_bytes != 8)
                 return mww_fail(ERROR_INVALID_PARAMETER);
-        pthread_mutex_lock(&among->lock);
-        if (!is_same(address, compare, size_bytes)) {
-                pthread_mutex_unlock(&among->lock);
-                return TRUE;
-        }
-        append(among, &self);
-        pthread_mutex_unlock(&among->lock);
-
-        while (in_time && !__atomic_load_n(&self.is_woken, __ATOMIC_ACQUIRE))
-                in_time = mww_futex_wait(&self.is_woken, 0, deadline_ns, MWW_EVERYBODY);
-        pthread_mutex_lock(&among->lock); /* so that who woke us is done with self */
-        if (!self.is_woken)
-                remove_from(among, &self);
-        pthread_mutex_unlock(&among->lock);
-        return self.is_woken ? TRUE : mww_fail(ERROR_TIMEOUT);
+        return sleep_at(&self, compare, size_bytes, deadline_ns) ? TRUE : mww_fail(ERROR_TIMEOUT);
 }
 
-static void wake(PVOID address, bool all)
+/* Classes 0: those in WaitOnAddress. */
+static bool is_meant(const sleeper *one, const volatile void *address, uint32_t classes)
+{
+        return one->address == address && (classes ? (one->class & classes) != 0 : !one->class);
+}
+
+static int wake(const volatile void *address, int count, uint32_t classes)
 {
         list *among = list_of(address);
         sleeper **at = &among->first;
+        int woken_count = 0;
 
         pthread_mutex_lock(&among->lock);
-        while (*at) {
+        while (*at && woken_count < count) {
                 sleeper *woken;
 
-                if ((*at)->address != address) {
+                if (!is_meant(*at, address, classes)) {
                         at = &(*at)->next;
                         continue;
                 }
                 woken = take_at(among, at);
                 __atomic_store_n(&woken->is_woken, 1, __ATOMIC_RELEASE);
                 mww_futex_wake(&woken->is_woken, 1, MWW_EVERYBODY);
-                if (!all)
-                        break;
+                woken_count++;
         }
         pthread_mutex_unlock(&among->lock);
+        return woken_count;
 }
 
 void WakeByAddressSingle(PVOID address)
 {
-        wake(address, false);
+        wake(address, 1, 0);
 }
 
 void WakeByAddressAll(PVOID address)
 {
-        wake(address, true);
+        wake(address, INT_MAX, 0);
 }
 
-/* Barriers. Reserved1: how many are still to come. Reserved2: how many take
- * part. Reserved3[0]: the round, on which those who came sleep. */
-BOOL InitializeSynchronizationBarrier(LPSYNCHRONIZATION_BARRIER barrier, LONG count, LONG spins)
+bool mww_across_wait(const uint32_t *word, uint32_t expected, int64_t deadline_ns, uint32_t class)
 {
-        if (count <= 0 || spins < -1)
-                return mww_fail(ERROR_INVALID_PARAMETER);
-        memset(barrier, 0, sizeof *barrier);
-        barrier->Reserved1 = (DWORD) count;
-        barrier->Reserved2 = (DWORD) count;
-        return TRUE;
+        sleeper self = { .address = word, .class = class };
+
+        return sleep_at(&self, &expected, sizeof expected, deadline_ns);
 }
 
-BOOL EnterSynchronizationBarrier(LPSYNCHRONIZATION_BARRIER barrier, DWORD flags)
+int mww_across_wake(const uint32_t *word, int count, uint32_t classes)
 {
-        uint32_t *round_word = mww_word_of(&barrier->Reserved3[0]);
-        uint32_t round = __atomic_load_n(round_word, __ATOMIC_SEQ_CST);
-
-        if (__atomic_sub_fetch(&barrier->Reserved1, 1, __ATOMIC_SEQ_CST) > 0) {
-                while (__atomic_load_n(round_word, __ATOMIC_SEQ_CST) == round)
-                        mww_futex_wait(round_word, round, MW_NEVER, MWW_EVERYBODY);
-                return FALSE;
-        }
-        __atomic_store_n(&barrier->Reserved1, barrier->Reserved2, __ATOMIC_SEQ_CST);
-        __atomic_add_fetch(round_word, 1, __ATOMIC_SEQ_CST);
-        mww_futex_wake(round_word, INT_MAX, MWW_EVERYBODY);
-        return TRUE;
-}
-
-/* Threads that were let go may still look at the round: the memory must stay
- * until they have left, which Windows asks of the program likewise. */
-BOOL DeleteSynchronizationBarrier(LPSYNCHRONIZATION_BARRIER barrier)
-{
-        return TRUE;
+        return wake(word, count, classes);
 }

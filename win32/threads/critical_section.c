@@ -24,7 +24,8 @@
 #define AWAITED (-6)
 
 #define NO_DEBUG_INFO ((PRTL_CRITICAL_SECTION_DEBUG) (LONG_PTR) -1)
-#define SPIN_MASK     0x00FFFFFFu
+static LONG_PTR debug_info[8]; /* who insists on some gets this, which says nothing */
+#define SPIN_MASK 0x00FFFFFFu
 
 /* Kept where it is reached without a call: it is half of what entering costs. */
 static _Thread_local DWORD my_id __attribute__((tls_model("initial-exec")));
@@ -82,10 +83,13 @@ BOOL InitializeCriticalSectionEx(LPCRITICAL_SECTION section, DWORD spin_count, D
 {
         if (flags &
             ~(DWORD) (CRITICAL_SECTION_NO_DEBUG_INFO | RTL_CRITICAL_SECTION_FLAG_DYNAMIC_SPIN |
-                      RTL_CRITICAL_SECTION_FLAG_STATIC_INIT))
+                      RTL_CRITICAL_SECTION_FLAG_STATIC_INIT |
+                      RTL_CRITICAL_SECTION_FLAG_FORCE_DEBUG_INFO))
                 return mww_fail(ERROR_INVALID_PARAMETER);
         memset(section, 0, sizeof *section);
-        section->DebugInfo = NO_DEBUG_INFO;
+        section->DebugInfo = flags & RTL_CRITICAL_SECTION_FLAG_FORCE_DEBUG_INFO ?
+                                     (PRTL_CRITICAL_SECTION_DEBUG) (void *) debug_info :
+                                     NO_DEBUG_INFO;
         section->LockCount = FREE;
         section->SpinCount = spin_count & SPIN_MASK;
         return TRUE;

@@ -57,10 +57,8 @@ BOOL InitOnceBeginInitialize(PINIT_ONCE once, DWORD flags, PBOOL out_pending, LP
 
                 if ((seen & STATE) == DONE)
                         return tell(seen, out_pending, out_context);
-                if (flags & INIT_ONCE_CHECK_ONLY) {
-                        *out_pending = TRUE;
+                if (flags & INIT_ONCE_CHECK_ONLY) /* and *out_pending stays as it was */
                         return mww_fail(ERROR_GEN_FAILURE);
-                }
                 if (seen == UNTOUCHED) {
                         if (change(once, seen, is_async ? RACING : RUNNING))
                                 return tell(UNTOUCHED, out_pending, out_context);
@@ -98,23 +96,25 @@ BOOL InitOnceComplete(PINIT_ONCE once, DWORD flags, LPVOID context)
                                                                 ERROR_GEN_FAILURE);
 }
 
+/* The initialiser gets the caller's own pointer, with what is there, or NULL; what it
+ * leaves there is the context. */
 BOOL InitOnceExecuteOnce(PINIT_ONCE once, PINIT_ONCE_FN initialise, PVOID parameter,
-                         LPVOID *out_context)
+                         LPVOID *inout_context)
 {
-        LPVOID context = NULL;
         BOOL is_pending;
+        DWORD error;
 
-        if (!InitOnceBeginInitialize(once, 0, &is_pending, out_context))
+        if (!InitOnceBeginInitialize(once, 0, &is_pending, inout_context))
                 return FALSE;
         if (!is_pending)
                 return TRUE;
-        if (!initialise(once, parameter, &context)) {
+        if (!initialise(once, parameter, inout_context)) {
                 InitOnceComplete(once, INIT_ONCE_INIT_FAILED, NULL);
                 return FALSE;
         }
-        if (!InitOnceComplete(once, 0, context))
-                return FALSE;
-        if (out_context)
-                *out_context = context;
-        return TRUE;
+        if (InitOnceComplete(once, 0, inout_context ? *inout_context : NULL))
+                return TRUE;
+        error = GetLastError(); /* a context that can't be: the next one may try */
+        InitOnceComplete(once, INIT_ONCE_INIT_FAILED, NULL);
+        return mww_fail(error);
 }

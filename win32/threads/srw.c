@@ -5,7 +5,9 @@
  * and whether readers or writers sleep for it. Zero is free, so SRWLOCK_INIT
  * and zeroed memory are locks.
  *
- *      31 WRITER   30 WRITERS_WAIT   29 READERS_WAIT   28..0 readers
+ *      31..3 readers   2 READERS_WAIT   1 WRITERS_WAIT   0 WRITER
+ *
+ * Held by a writer with nobody waiting it is 1, as on Windows, where programs look.
  *
  * The invariant. WRITER is set only with 0 readers. A waiter sets its bit
  * before it sleeps, on the word with that bit; so whoever frees the lock sees
@@ -17,10 +19,11 @@
  */
 #include "futex.h"
 
-#define WRITER       0x80000000u
-#define WRITERS_WAIT 0x40000000u
-#define READERS_WAIT 0x20000000u
-#define READERS      0x1FFFFFFFu
+#define WRITER       1u
+#define WRITERS_WAIT 2u
+#define READERS_WAIT 4u
+#define READER       8u /* one of them */
+#define READERS      (~(READER - 1))
 #define WAITERS      (WRITERS_WAIT | READERS_WAIT)
 
 enum { CLASS_READER = 1, CLASS_WRITER = 2 };
@@ -114,7 +117,7 @@ void AcquireSRWLockExclusive(PSRWLOCK lock)
 
 void AcquireSRWLockShared(PSRWLOCK lock)
 {
-        acquire(mww_word_of(lock), admits_reader, 1, READERS_WAIT, CLASS_READER);
+        acquire(mww_word_of(lock), admits_reader, READER, READERS_WAIT, CLASS_READER);
 }
 
 BOOLEAN TryAcquireSRWLockExclusive(PSRWLOCK lock)
@@ -124,7 +127,7 @@ BOOLEAN TryAcquireSRWLockExclusive(PSRWLOCK lock)
 
 BOOLEAN TryAcquireSRWLockShared(PSRWLOCK lock)
 {
-        return try(mww_word_of(lock), admits_reader, 1);
+        return try(mww_word_of(lock), admits_reader, READER);
 }
 
 void ReleaseSRWLockExclusive(PSRWLOCK lock)
@@ -134,5 +137,5 @@ void ReleaseSRWLockExclusive(PSRWLOCK lock)
 
 void ReleaseSRWLockShared(PSRWLOCK lock)
 {
-        release(mww_word_of(lock), 1);
+        release(mww_word_of(lock), READER);
 }
