@@ -195,6 +195,14 @@ static void accesses(void)
             }));
         ROW("5.2 EXECUTE of a mapping that isn't executable: 5",
             FAILS(MapViewOfFile(section, FILE_MAP_READ | FILE_MAP_EXECUTE, 0, 0, 0), 5));
+        ROW_OR_WINE("5.1 EXECUTE alone is a NOACCESS view, too", ({
+                            char *view = MapViewOfFile(section, FILE_MAP_EXECUTE, 0, 0, 0);
+                            MEMORY_BASIC_INFORMATION info = { 0 };
+
+                            VirtualQuery(view, &info, sizeof info);
+                            UnmapViewOfFile(view) && info.Protect == PAGE_NOACCESS;
+                    }),
+                    1);
         CloseHandle(section);
 }
 

@@ -131,6 +131,41 @@ static void committing(void)
         VirtualFree(other, 0, MEM_RELEASE);
 }
 
+/* How pages are cached is said for all of an allocation. */
+static void caching(void)
+{
+        DWORD before = 0;
+        char *base = VirtualAlloc(NULL, 2 * PAGE, MEM_COMMIT, PAGE_READWRITE | PAGE_NOCACHE);
+
+        ROW("15.6 NOCACHE is kept",
+            query(base).AllocationProtect == (PAGE_READWRITE | PAGE_NOCACHE) &&
+                    is_region(base, 2 * PAGE, MEM_COMMIT, PAGE_READWRITE | PAGE_NOCACHE));
+        VirtualProtect(base, PAGE, PAGE_READONLY, &before);
+        ROW("15.6 a page does not lose it",
+            before == (PAGE_READWRITE | PAGE_NOCACHE) &&
+                    is_region(base, PAGE, MEM_COMMIT, PAGE_READONLY | PAGE_NOCACHE));
+        VirtualFree(base, 0, MEM_RELEASE);
+        base = VirtualAlloc(NULL, 2 * PAGE, MEM_COMMIT, PAGE_READWRITE);
+        VirtualProtect(base, PAGE, PAGE_READONLY | PAGE_NOCACHE, &before);
+        ROW("15.6 nor get it", is_region(base, PAGE, MEM_COMMIT, PAGE_READONLY));
+        VirtualFree(base, 0, MEM_RELEASE);
+}
+
+/* What is there may be forgotten; where nothing is, that is done. */
+static void resetting(void)
+{
+        char *base = VirtualAlloc(NULL, 0x10000, MEM_RESERVE, PAGE_READWRITE);
+
+        VirtualAlloc(base, PAGE, MEM_COMMIT, PAGE_READWRITE);
+        ROW("15.6 reserved pages are reset, too",
+            VirtualAlloc(base + PAGE, PAGE, MEM_RESET, PAGE_NOACCESS) == base + PAGE &&
+                    is_region(base + PAGE, 0xF000, MEM_RESERVE, 0));
+        ROW("15.6 beyond the allocation: 487",
+            REFUSED(VirtualAlloc(base + 0xF000, 2 * PAGE, MEM_RESET, PAGE_NOACCESS),
+                    ERROR_INVALID_ADDRESS));
+        VirtualFree(base, 0, MEM_RELEASE);
+}
+
 static void bad_arguments(void)
 {
         static const DWORD bad[] = { 0,
@@ -343,6 +378,8 @@ void rules_virtual(void)
 {
         reserving();
         committing();
+        caching();
+        resetting();
         bad_arguments();
         of_the_process();
         probes();

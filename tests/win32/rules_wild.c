@@ -145,7 +145,7 @@ static void of_own_memory(void)
         ROW_OR_WINE("31.4 WriteProcessMemory to a page that is only read: 998",
                     FAILS(WriteProcessMemory(self, page, "abc", 3, &count), 998) && page[0] == 'x',
                     1);
-        ROW_OR_WINE("31.4 nothing was written", count == 0, 1);
+        ROW_OR_WINE("31.4 and the count stays as it was", count == 9, 1);
         ROW("31.4 it is read", ReadProcessMemory(self, page, &before, 1, &count) && count == 1);
         VirtualProtect(page, 4096, PAGE_NOACCESS, &before);
         ROW_OR_WINE("31.4 one without access isn't: 299",
@@ -158,12 +158,42 @@ static void of_own_memory(void)
         VirtualFree(page, 0, MEM_RELEASE);
 }
 
+/* Half of it can't be touched: what is told depends on whose half that is. */
+static void of_half_a_buffer(void)
+{
+        HANDLE self = GetCurrentProcess();
+        char *whole = VirtualAlloc(NULL, 0x2000, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+        char *half = VirtualAlloc(NULL, 0x2000, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+        SIZE_T count = 9;
+        DWORD before;
+
+        VirtualProtect(half + 0x1000, 0x1000, PAGE_NOACCESS, &before);
+        ROW_OR_WINE("31.4 half a source is read as nothing: 299",
+                    FAILS(ReadProcessMemory(self, half, whole, 0x2000, &count), 299) && count == 0,
+                    1);
+        count = 9;
+        ROW_OR_WINE("31.4 and written as nothing: 299",
+                    FAILS(WriteProcessMemory(self, whole, half, 0x2000, &count), 299) && count == 0,
+                    1);
+        ROW_OR_WINE("31.4 half a room is filled: 299",
+                    FAILS(ReadProcessMemory(self, whole, half, 0x2000, &count), 299) &&
+                            count == 0x1000,
+                    1);
+        VirtualProtect(half, 0x1000, PAGE_EXECUTE_READWRITE, &before);
+        VirtualProtect(half + 0x1000, 0x1000, PAGE_EXECUTE_READ, &before);
+        ROW_OR_WINE("31.4 code behind data isn't written",
+                    !WriteProcessMemory(self, half, whole, 0x2000, &count), 1);
+        VirtualFree(whole, 0, MEM_RELEASE);
+        VirtualFree(half, 0, MEM_RELEASE);
+}
+
 void rules_wild(void)
 {
         addresses();
         of_security();
         of_protection();
         of_own_memory();
+        of_half_a_buffer();
         of_files();
         of_pipes();
 }

@@ -55,8 +55,9 @@ BOOL ReadProcessMemory(HANDLE handle, LPCVOID address, LPVOID out, SIZE_T bytes,
                 error = copy(pin.process, out, (uintptr_t) address, bytes, process_vm_readv, &done);
                 mww_process_unpin(&pin);
         }
-        if (error == ERROR_PARTIAL_COPY && IsBadWritePtr(out, bytes))
-                error = ERROR_NOACCESS;
+        /* What the source lacks is told as nothing, what there is no room for as so much. */
+        if (error == ERROR_PARTIAL_COPY && !IsBadWritePtr(out, bytes))
+                done = 0;
         count_error = give_count(out_count, done);
         if (!error)
                 error = count_error;
@@ -108,10 +109,12 @@ static SIZE_T write_code(pid_t id, const char *from, uintptr_t to, SIZE_T bytes)
         return moved > 0 ? (SIZE_T) moved : 0;
 }
 
-/* Windows writes into code, too, but not into data that may only be read. */
+/* Windows writes into code, too, but not into data that may only be read; and code only
+ * where it begins with it. */
 static DWORD write_all(const mww_process *process, const char *from, uintptr_t to, SIZE_T bytes,
                        SIZE_T *out_done)
 {
+        bool has_data = false;
         SIZE_T all = 0;
         SIZE_T some;
         DWORD error;
@@ -120,7 +123,8 @@ static DWORD write_all(const mww_process *process, const char *from, uintptr_t t
                 error = copy(process, (void *) (uintptr_t) (from + all), to + all, bytes - all,
                              process_vm_writev, &some);
                 all += some;
-                some = error == ERROR_PARTIAL_COPY ?
+                has_data = has_data || some > 0;
+                some = error == ERROR_PARTIAL_COPY && !has_data ?
                                write_code(process->id, from + all, to + all, bytes - all) :
                                0;
                 all += some;
@@ -141,8 +145,11 @@ BOOL WriteProcessMemory(HANDLE handle, LPVOID address, LPCVOID from, SIZE_T byte
                 error = write_all(pin.process, from, (uintptr_t) address, bytes, &done);
                 mww_process_unpin(&pin);
         }
-        if (error == ERROR_PARTIAL_COPY && !done)
-                error = ERROR_NOACCESS;
+        if (error == ERROR_PARTIAL_COPY && IsBadReadPtr(from, bytes)) {
+                done = 0;
+        } else if (error == ERROR_PARTIAL_COPY && !done) {
+                return mww_fail(ERROR_NOACCESS); /* and the count stays as it was */
+        }
         count_error = give_count(out_count, done);
         if (!error)
                 error = count_error;

@@ -21,7 +21,9 @@ static DWORD protect_private(mww_area *area, size_t first, size_t count, DWORD p
         if (mprotect(mww_area_address(area, first), count * MWW_PAGE_BYTES,
                      mww_kernel_protection(protect)) < 0)
                 return errno == EACCES ? ERROR_ACCESS_DENIED : ERROR_NOT_ENOUGH_MEMORY;
-        return mww_area_set(area, first, count, protect) ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
+        return mww_area_set(area, first, count, mww_cached_as(area, protect)) ?
+                       ERROR_SUCCESS :
+                       ERROR_NOT_ENOUGH_MEMORY;
 }
 
 static DWORD protect_area(mww_area *area, const void *address, SIZE_T size_bytes, DWORD protect,

@@ -48,9 +48,9 @@ static mode mode_of(DWORD access)
                 wanted.needed = SECTION_MAP_WRITE;
         else if (access & FILE_MAP_READ)
                 wanted.flags |= MW_READ_ONLY;
-        else
+        else /* nothing is read, so nothing is executed: EXECUTE alone asks for no more */
                 wanted.flags |= MW_NO_ACCESS;
-        if (access & FILE_MAP_EXECUTE) {
+        if ((access & FILE_MAP_EXECUTE) && !(wanted.flags & MW_NO_ACCESS)) {
                 wanted.flags |= MW_EXECUTABLE;
                 wanted.needed |= SECTION_MAP_EXECUTE;
         }

@@ -87,7 +87,9 @@ DWORD mww_view_protect(mww_area *area, size_t first, size_t count, DWORD protect
         } else if (mprotect(address, size_bytes, protection) < 0) {
                 return errno == EACCES ? ERROR_ACCESS_DENIED : ERROR_NOT_ENOUGH_MEMORY;
         }
-        return mww_area_set(area, first, count, protect) ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
+        return mww_area_set(area, first, count, mww_cached_as(area, protect)) ?
+                       ERROR_SUCCESS :
+                       ERROR_NOT_ENOUGH_MEMORY;
 }
 
 /* Makes the pages exist; false: there is no space for them. */

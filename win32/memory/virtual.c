@@ -122,7 +122,9 @@ static DWORD commit_private(mww_area *area, size_t first, size_t count, DWORD pr
         if (mprotect(mww_area_address(area, first), count * MWW_PAGE_BYTES,
                      mww_kernel_protection(protect)) < 0)
                 return errno == EACCES ? ERROR_ACCESS_DENIED : ERROR_COMMITMENT_LIMIT;
-        return mww_area_set(area, first, count, protect) ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
+        return mww_area_set(area, first, count, mww_cached_as(area, protect)) ?
+                       ERROR_SUCCESS :
+                       ERROR_NOT_ENOUGH_MEMORY;
 }
 
 static DWORD commit(void *address, SIZE_T size_bytes, DWORD protect)
@@ -137,16 +139,16 @@ static DWORD commit(void *address, SIZE_T size_bytes, DWORD protect)
                                commit_private(area, first, count, protect);
 }
 
-/* MEM_RESET: the contents are no longer of interest; undoing it, they are again,
- * and since nothing was taken away they are still there. */
-static DWORD reset(void *address, SIZE_T size_bytes)
+/* MEM_RESET: the contents are no longer of interest, and reserved pages have none;
+ * undoing it, they are again, and since nothing was taken away they are still there. */
+static DWORD reset(void *address, SIZE_T size_bytes, bool undoes)
 {
         const mww_area *area = mww_area_at(address);
         size_t first;
         size_t count;
 
         if (!area || !mww_area_pages(area, address, size_bytes, &first, &count) ||
-            !mww_area_is_committed(area, first, count))
+            (undoes && !mww_area_is_committed(area, first, count)))
                 return ERROR_INVALID_ADDRESS;
         return ERROR_SUCCESS;
 }
@@ -180,7 +182,7 @@ static DWORD allocate(void **inout_address, SIZE_T size_bytes, DWORD type, DWORD
         DWORD error;
 
         if (type & (MEM_RESET | MEM_RESET_UNDO))
-                return reset(*inout_address, size_bytes);
+                return reset(*inout_address, size_bytes, type & MEM_RESET_UNDO);
         if (!(type & MEM_RESERVE) && given) {
                 *inout_address = (void *) from;
                 return commit((void *) from, whole, protect);

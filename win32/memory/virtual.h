@@ -30,6 +30,16 @@ static inline bool mww_view_copies(const mww_area *area, DWORD protect)
         return area->is_view && (protect & copies) && (area->allocation_protect & copies);
 }
 
+/* How pages are cached is the whole allocation's: no page of it gets, or loses, that. */
+static inline DWORD mww_cached_as(const mww_area *area, DWORD protect)
+{
+        const DWORD caches = PAGE_NOCACHE | PAGE_WRITECOMBINE;
+
+        if (protect & PAGE_NOACCESS)
+                return protect;
+        return (protect & ~caches) | (area->allocation_protect & caches);
+}
+
 /* query.c: the kernel's list of what is mapped. */
 typedef struct mww_vma {
         uintptr_t from;
