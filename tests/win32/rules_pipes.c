@@ -264,6 +264,88 @@ static void overlapped(void)
         CloseHandle(event);
 }
 
+static void looking(void)
+{
+        const char *name = pipe_name("looks");
+        HANDLE server =
+                CreateNamedPipeA(name, PIPE_ACCESS_DUPLEX,
+                                 PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE, 1, 4096, 4096, 0, NULL);
+        HANDLE client;
+        HANDLE in;
+        HANDLE out;
+        char text[20];
+        DWORD done;
+        DWORD all = 0;
+        DWORD left = 0;
+
+        ROW("11 CreateNamedPipe without a name: 3",
+            lost(CreateNamedPipeA(NULL, PIPE_ACCESS_DUPLEX, 0, 1, 0, 0, 0, NULL), 3));
+        ROW("11 PeekNamedPipe before a client: 230",
+            FAILS(PeekNamedPipe(server, NULL, 0, NULL, &all, NULL), 230));
+        client = client_of(name);
+        ROW("11 WaitNamedPipe, before the server looks at its client: 121",
+            FAILS(WaitNamedPipeA(name, 20), 121));
+        writes(client, "one", 3);
+        writes(client, "", 0);
+        writes(client, "second", 6);
+        ROW("11 PeekNamedPipe counts all messages, and what is left of the first",
+            PeekNamedPipe(server, text, 2, &done, &all, &left) && done == 2 && all == 9 &&
+                    left == 1);
+        ROW("11 and takes none",
+            reads(server, "one", 20) && reads(server, "", 20) && reads(server, "second", 20));
+        ROW("11 then nothing is there",
+            PeekNamedPipe(server, NULL, 0, NULL, &all, &left) && all == 0 && left == 0);
+        CloseHandle(client);
+        ROW("11 what the client had read is flushed when it is gone", FlushFileBuffers(server));
+        DisconnectNamedPipe(server);
+        ROW("11 PeekNamedPipe when disconnected: 230",
+            FAILS(PeekNamedPipe(server, NULL, 0, NULL, &all, NULL), 230));
+        CloseHandle(server);
+        CreatePipe(&in, &out, NULL, 0);
+        ROW("11 GetNamedPipeInfo: who reads is the server",
+            GetNamedPipeInfo(in, &done, NULL, NULL, NULL) && done == PIPE_SERVER_END &&
+                    GetNamedPipeInfo(out, &done, NULL, NULL, NULL) && done == PIPE_CLIENT_END);
+        writes(out, "abcdef", 6);
+        ROW("11 of bytes there is as much less left as was looked at",
+            PeekNamedPipe(in, text, 4, &done, &all, &left) && all == 6 && left == (DWORD) -4);
+        CloseHandle(in);
+        CloseHandle(out);
+}
+
+enum { TURNS = 200 };
+
+/* Who has just got rid of a client waits for the next at once, every time. */
+static void in_a_row(void)
+{
+        char name[200];
+        HANDLE server;
+        HANDLE is_there = CreateEventA(NULL, TRUE, FALSE, NULL);
+        OVERLAPPED overlapped = { .hEvent = is_there };
+        DWORD done;
+        int turn;
+
+        snprintf(name, sizeof name, "%s", pipe_name("row"));
+        server = CreateNamedPipeA(name, PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED, PIPE_TYPE_BYTE,
+                                  1, 4096, 4096, 0, NULL);
+        for (turn = 0; turn < TURNS; turn++) {
+                HANDLE client;
+                BOOL is_done = ConnectNamedPipe(server, &overlapped);
+
+                if (!is_done && GetLastError() != ERROR_IO_PENDING)
+                        break;
+                client = client_of(name);
+                if (client == INVALID_HANDLE_VALUE ||
+                    WaitForSingleObject(is_there, 10000) != WAIT_OBJECT_0 ||
+                    !GetOverlappedResult(server, &overlapped, &done, FALSE))
+                        break;
+                DisconnectNamedPipe(server);
+                CloseHandle(client);
+        }
+        ROW("11 a server that waits again at once", turn == TURNS);
+        CloseHandle(server);
+        CloseHandle(is_there);
+}
+
 void rules_pipes(void)
 {
         anonymous();
@@ -272,4 +354,6 @@ void rules_pipes(void)
         messages();
         calls();
         overlapped();
+        looking();
+        in_a_row();
 }

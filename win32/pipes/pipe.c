@@ -68,7 +68,7 @@ static ssize_t copy_from_pipe(int descriptor, void *out, size_t room)
 }
 
 static DWORD peek_stream(const mww_file *file, void *out, DWORD room, DWORD *out_copied,
-                         DWORD *out_all)
+                         DWORD *out_all, DWORD *out_left)
 {
         struct pollfd one = { file->descriptor, POLLIN, 0 };
         int waiting = 0;
@@ -87,6 +87,7 @@ static DWORD peek_stream(const mww_file *file, void *out, DWORD room, DWORD *out
                 return ERROR_NOACCESS;
         *out_copied = size > 0 ? (DWORD) size : 0;
         *out_all = (DWORD) waiting;
+        *out_left = 0u - *out_copied; /* of a message of no bytes, as Windows counts */
         return ERROR_SUCCESS;
 }
 
@@ -107,10 +108,12 @@ BOOL PeekNamedPipe(HANDLE handle, LPVOID out, DWORD room, LPDWORD out_copied, LP
         if (file->kind == &mww_pipe_kind)
                 error = mww_pipe_peek(file, out, room, &copied, &all, &left);
         else if (file->kind == &mww_stream_kind)
-                error = peek_stream(file, out, room, &copied, &all);
+                error = peek_stream(file, out, room, &copied, &all, &left);
         else
                 error = ERROR_INVALID_FUNCTION;
         mww_handle_unpin(&pin);
+        if (error == ERROR_PIPE_LISTENING || error == ERROR_PIPE_NOT_CONNECTED)
+                error = ERROR_BAD_PIPE;
         if (error)
                 return mww_fail(error);
         if (out_copied)
@@ -198,6 +201,7 @@ BOOL GetNamedPipeHandleStateA(HANDLE handle, LPDWORD out_state, LPDWORD out_inst
 BOOL GetNamedPipeInfo(HANDLE handle, LPDWORD out_flags, LPDWORD out_bytes, LPDWORD in_bytes,
                       LPDWORD out_limit)
 {
+        bool is_server;
         mww_pipe *pipe;
         mww_file *file;
         mww_pin pin;
@@ -205,9 +209,11 @@ BOOL GetNamedPipeInfo(HANDLE handle, LPDWORD out_flags, LPDWORD out_bytes, LPDWO
 
         if (error)
                 return mww_fail(error);
+        is_server = pipe  ? pipe->is_server : /* of an anonymous one who reads */
+                            (fcntl(file->descriptor, F_GETFL) & O_ACCMODE) == O_RDONLY;
         if (out_flags)
                 *out_flags = (pipe && pipe->is_message ? PIPE_TYPE_MESSAGE : 0) |
-                             (pipe && pipe->is_server ? PIPE_SERVER_END : 0);
+                             (is_server ? PIPE_SERVER_END : 0);
         if (out_bytes)
                 *out_bytes = pipe ? pipe->sizes[0] : PIPE_BYTES;
         if (in_bytes)

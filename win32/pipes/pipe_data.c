@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #define PIECE_BYTES 32768u
+#define PIECES_MAX  4096 /* that are counted */
 
 static DWORD error_of_io(int number)
 {
@@ -247,7 +248,7 @@ static DWORD pipe_write(mww_file *file, mww_transfer *transfer)
         return mww_pipe_write_now(file, transfer, MWW_SEND_WAITING);
 }
 
-/* Until the other end has read all, or is gone. */
+/* Until the other end has read all, or is gone: what it did not read nobody will. */
 static DWORD pipe_flush(mww_file *file)
 {
         DWORD error = mww_pipe_ready(file);
@@ -259,12 +260,36 @@ static DWORD pipe_flush(mww_file *file)
                 if (ioctl(file->descriptor, TIOCOUTQ, &unread) < 0)
                         return mww_error_of_errno(errno);
                 if (unread > 0 && poll(&gone, 1, 1) > 0 && (gone.revents & POLLHUP))
-                        error = ERROR_BROKEN_PIPE;
+                        break;
         }
         return error;
 }
 
 /* ---- looking ----------------------------------------------------------------------- */
+
+/* Under reading: the bytes of the messages that are still in the socket. Each is looked at
+ * from behind the one before it. */
+static DWORD bytes_in_socket(int descriptor)
+{
+        DWORD bytes = 0;
+        int at = 0;
+        char front;
+
+        for (int pieces = 0; pieces < PIECES_MAX; pieces++) {
+                ssize_t size;
+
+                if (setsockopt(descriptor, SOL_SOCKET, SO_PEEK_OFF, &at, sizeof at) < 0)
+                        break;
+                size = recv(descriptor, &front, 1, MSG_PEEK | MSG_TRUNC | MSG_DONTWAIT);
+                if (size <= 0)
+                        break;
+                bytes += (DWORD) size - 1;
+                at += (int) size;
+        }
+        at = -1;
+        setsockopt(descriptor, SOL_SOCKET, SO_PEEK_OFF, &at, sizeof at);
+        return bytes;
+}
 
 DWORD mww_pipe_peek(mww_file *file, void *out, DWORD room, DWORD *out_copied, DWORD *out_all,
                     DWORD *out_left)
@@ -280,7 +305,7 @@ DWORD mww_pipe_peek(mww_file *file, void *out, DWORD room, DWORD *out_copied, DW
         if (pipe->is_message) {
                 error = receive_message(pipe, file->descriptor, false);
                 size = error ? 0 : (ssize_t) (pipe->rest_bytes - pipe->rest_at);
-                *out_all = (DWORD) size;
+                *out_all = (DWORD) size + bytes_in_socket(file->descriptor);
                 *out_copied = size < (ssize_t) room ? (DWORD) size : room;
                 if (IsBadWritePtr(out, *out_copied))
                         error = ERROR_NOACCESS;
@@ -296,7 +321,7 @@ DWORD mww_pipe_peek(mww_file *file, void *out, DWORD room, DWORD *out_copied, DW
                 ioctl(file->descriptor, FIONREAD, &waiting);
                 *out_copied = size > 0 && room ? (DWORD) size : 0;
                 *out_all = (DWORD) waiting;
-                *out_left = 0;
+                *out_left = 0u - *out_copied; /* of a message of no bytes, as Windows counts */
         }
         pthread_mutex_unlock(&pipe->reading);
         return error == ERROR_NO_DATA ? ERROR_SUCCESS : error;

@@ -23,9 +23,20 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* A copy of the listening socket holds the instance's name: it goes before anybody is told
+ * that the client is there, who may soon listen again. */
+static void let_name_go(mww_pending *one)
+{
+        if (one->doing != MWW_CONNECTS || one->is_watched)
+                return;
+        close(one->watch.descriptor);
+        one->watch.descriptor = -1;
+}
+
 static void drop(mww_pending *one)
 {
-        close(one->watch.descriptor);
+        if (one->watch.descriptor >= 0)
+                close(one->watch.descriptor);
         mww_object_unref(&one->file->base);
         free(one);
 }
@@ -46,6 +57,7 @@ static void finish(mww_pipe *pipe, mww_pending *one, DWORD error)
 
         unlink_pending(pipe, one);
         one->is_over = true;
+        let_name_go(one);
         mww_overlapped_done(overlapped, error, one->transfer.done_bytes);
         if (is_told)
                 mww_port_tell(one->file, overlapped, error, one->transfer.done_bytes);

@@ -134,6 +134,38 @@ static bool is_bound(const char *name, unsigned number, const char *suffix)
         return is_there;
 }
 
+/* Somebody stands in the listening socket's queue: the kernel's list has a socket of that
+ * name, connected and not yet anybody's (inode 0). Without the list nobody is seen. */
+static bool is_awaited(const char *name, unsigned number)
+{
+        FILE *list = fopen("/proc/net/unix", "re");
+        struct sockaddr_un address;
+        bool found = false;
+        char line[256];
+
+        address_of(name, number, "", &address);
+        while (list && !found && fgets(line, sizeof line, list)) {
+                unsigned long inode = 1;
+                int path = 0;
+
+                line[strcspn(line, "\n")] = '\0';
+                sscanf(line, "%*s %*s %*s %*s %*s %*s %lu @%n", &inode, &path);
+                found = inode == 0 && path > 0 && strcmp(line + path, address.sun_path + 1) == 0;
+        }
+        if (list)
+                fclose(list);
+        return found;
+}
+
+/* Is there an instance that a client would get? */
+static bool is_any_free(const char *name)
+{
+        for (unsigned number = 0; number < PIPE_UNLIMITED_INSTANCES; number++)
+                if (is_bound(name, number, FREE) && !is_awaited(name, number))
+                        return true;
+        return false;
+}
+
 static bool is_any_bound(const char *name, const char *suffix)
 {
         for (unsigned number = 0; number < PIPE_UNLIMITED_INSTANCES; number++)
@@ -294,7 +326,8 @@ HANDLE CreateNamedPipeA(LPCSTR name, DWORD open_mode, DWORD pipe_mode, DWORD lim
         DWORD access = SYNCHRONIZE | READ_CONTROL | FILE_READ_ATTRIBUTES | FILE_WRITE_ATTRIBUTES;
         mww_file *file = NULL;
         HANDLE handle;
-        DWORD error = create_instance(name, open_mode, pipe_mode, limit, sizes, &file);
+        DWORD error = name ? create_instance(name, open_mode, pipe_mode, limit, sizes, &file) :
+                             ERROR_PATH_NOT_FOUND;
 
         if (open_mode & PIPE_ACCESS_INBOUND)
                 access |= FILE_GENERIC_READ;
@@ -492,8 +525,6 @@ DWORD mww_pipe_open(const char *given, DWORD access, DWORD flags, mww_file **out
         return is_any_bound(name, ALIVE) ? ERROR_PIPE_BUSY : ERROR_FILE_NOT_FOUND;
 }
 
-/* An instance that listens may have its client already; then CreateFile says busy, and
- * the program waits once more. */
 BOOL WaitNamedPipeA(LPCSTR given, DWORD timeout)
 {
         int64_t deadline_ns = timeout == NMPWAIT_WAIT_FOREVER     ? MW_NEVER :
@@ -505,7 +536,7 @@ BOOL WaitNamedPipeA(LPCSTR given, DWORD timeout)
         if (error)
                 return mww_fail(error);
         for (;;) {
-                if (is_any_bound(name, FREE))
+                if (is_any_free(name))
                         return TRUE;
                 if (!is_any_bound(name, ALIVE))
                         return mww_fail(ERROR_FILE_NOT_FOUND);
