@@ -190,6 +190,9 @@ static void processors(void)
             SetThreadAffinityMask(GetCurrentThread(), first) == process);
         ROW("processors: and again", SetThreadAffinityMask(GetCurrentThread(), process) == first);
         ROW("processors: none is refused", FAILS(SetThreadAffinityMask(GetCurrentThread(), 0), 87));
+        ROW("processors: all that could be are all that are",
+            SetThreadAffinityMask(GetCurrentThread(), ~(DWORD_PTR) 0) == process &&
+                    SetThreadAffinityMask(GetCurrentThread(), process) == process);
         ROW("processors: not a thread", FAILS(SetThreadAffinityMask(NULL, 1), 6));
         ROW("processors: the process's set",
             SetProcessAffinityMask(GetCurrentProcess(), first) &&

@@ -134,10 +134,9 @@ BOOL CopyFileExA(LPCSTR from, LPCSTR to, LPPROGRESS_ROUTINE progress, LPVOID con
                  LPBOOL cancelled, DWORD flags)
 {
         copying one = { .progress = progress, .context = context, .cancelled = cancelled };
-        DWORD before = GetLastError();
         DWORD error = copy_file(&one, from, to, flags & COPY_FILE_FAIL_IF_EXISTS);
 
-        SetLastError(error ? error : before);
+        SetLastError(error); /* 0, too, as Windows does */
         return !error;
 }
 

@@ -114,6 +114,8 @@ DWORD_PTR SetThreadAffinityMask(HANDLE handle, DWORD_PTR mask)
 
         if (!id)
                 return 0;
+        if ((mask & ~own_mask()) && (DWORD) mask == ~(DWORD) 0)
+                mask = own_mask(); /* all bits: all that there are */
         if (!mask || (mask & ~own_mask()))
                 return (DWORD_PTR) mww_fail(ERROR_INVALID_PARAMETER);
         before = mask_of(id);
