@@ -346,6 +346,98 @@ static void in_a_row(void)
         CloseHandle(is_there);
 }
 
+/* What waits on one handle is served in the order of its calls. */
+static void in_order(void)
+{
+        enum { READS = 50 };
+
+        static OVERLAPPED reads[READS];
+        static char got[READS];
+        char name[200];
+        HANDLE server;
+        HANDLE client;
+        DWORD done;
+        int in_turn = 0;
+        int pending = 0;
+
+        snprintf(name, sizeof name, "%s", pipe_name("order"));
+        server = CreateNamedPipeA(name, PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED, PIPE_TYPE_BYTE,
+                                  1, 4096, 4096, 0, NULL);
+        client = client_of(name);
+        for (int at = 0; at < READS; at++) {
+                reads[at] = (OVERLAPPED){ .hEvent = CreateEventA(NULL, TRUE, FALSE, NULL) };
+                pending += FAILS(ReadFile(server, &got[at], 1, NULL, &reads[at]), 997);
+        }
+        ROW("11 many reads wait", pending == READS);
+        writes(client, "0", 1);
+        ROW("11 the first gets what comes first",
+            WaitForSingleObject(reads[0].hEvent, 10000) == WAIT_OBJECT_0 && got[0] == '0' &&
+                    WaitForSingleObject(reads[1].hEvent, 0) == WAIT_TIMEOUT);
+        for (int at = 1; at < READS; at++)
+                writes(client, &"0123456789"[at % 10], 1);
+        for (int at = 0; at < READS; at++)
+                in_turn += WaitForSingleObject(reads[at].hEvent, 10000) == WAIT_OBJECT_0 &&
+                           GetOverlappedResult(server, &reads[at], &done, FALSE) && done == 1 &&
+                           got[at] == "0123456789"[at % 10];
+        ROW("11 and each in its turn", in_turn == READS);
+        ReadFile(server, &got[0], 1, NULL, &reads[0]);
+        DisconnectNamedPipe(server);
+        ROW("11 DisconnectNamedPipe ends what waits: 233",
+            WaitForSingleObject(reads[0].hEvent, 10000) == WAIT_OBJECT_0 &&
+                    FAILS(GetOverlappedResult(server, &reads[0], &done, FALSE), 233));
+        for (int at = 0; at < READS; at++)
+                CloseHandle(reads[at].hEvent);
+        CloseHandle(client);
+        CloseHandle(server);
+}
+
+static void flush(void *pipe)
+{
+        if (FlushFileBuffers(*(HANDLE *) pipe))
+                SetLastError(0);
+        *(HANDLE *) pipe = (HANDLE) (ULONG_PTR) GetLastError();
+}
+
+/* Whoever waits for his bytes to be read is told if they never will be. */
+static void flushing(void)
+{
+        char name[200];
+        HANDLE server;
+        HANDLE client;
+        HANDLE told;
+        thread *flusher;
+
+        snprintf(name, sizeof name, "%s", pipe_name("flush"));
+        server = CreateNamedPipeA(name, PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 1, 4096, 4096, 0, NULL);
+        client = client_of(name);
+        writes(server, "unread", 6);
+        told = server;
+        flusher = thread_start(flush, &told);
+        Sleep(100);
+        CloseHandle(client);
+        thread_join(flusher);
+        ROW("11 flushing what nobody will read: 109", told == (HANDLE) 109);
+        ROW("11 nothing is left to flush then", FlushFileBuffers(server));
+        CloseHandle(server);
+}
+
+static void without_waiting(void)
+{
+        char name[200];
+        HANDLE server;
+
+        snprintf(name, sizeof name, "%s", pipe_name("nowait"));
+        server = CreateNamedPipeA(name, PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE | PIPE_NOWAIT, 1, 4096,
+                                  4096, 0, NULL);
+        ROW("11 NOWAIT: nobody is there: 536", FAILS(ConnectNamedPipe(server, NULL), 536));
+        CloseHandle(client_of(name));
+        ROW("11 NOWAIT: he has gone: 232", FAILS(ConnectNamedPipe(server, NULL), 232));
+        DisconnectNamedPipe(server);
+        ROW_OR_WINE("11 NOWAIT: there may be clients again", ConnectNamedPipe(server, NULL), 1);
+        ROW("11 NOWAIT: told once: 536", FAILS(ConnectNamedPipe(server, NULL), 536));
+        CloseHandle(server);
+}
+
 void rules_pipes(void)
 {
         anonymous();
@@ -356,4 +448,7 @@ void rules_pipes(void)
         overlapped();
         looking();
         in_a_row();
+        in_order();
+        flushing();
+        without_waiting();
 }

@@ -143,7 +143,8 @@ static BOOL file_io(HANDLE handle, bool writes, mww_transfer *transfer, LPDWORD 
                 }
         }
         mww_handle_unpin(&pin);
-        if (out_done && error != ERROR_IO_PENDING)
+        /* With an OVERLAPPED a failure, ERROR_MORE_DATA too, tells the count only there. */
+        if (out_done && error != ERROR_IO_PENDING && !(overlapped && error))
                 *out_done = transfer->done_bytes;
         return error ? mww_fail(error) : TRUE;
 }

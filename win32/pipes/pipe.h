@@ -22,7 +22,7 @@ typedef struct mww_pending {
         mww_file    *file;      /* a reference                                       */
         mww_transfer transfer;  /* of a connect only overlapped                      */
         mww_doing    doing;
-        bool         is_watched; /* of writes only the oldest is                      */
+        bool         is_watched; /* of reads, and of writes, only the oldest is       */
         bool         is_over;   /* done or cancelled: whoever comes last frees it    */
         struct mww_pending *next;
 } mww_pending;
@@ -75,10 +75,10 @@ DWORD mww_pipe_accept(mww_file *file);
 /* Is there somebody to talk to? 0, or why not. */
 DWORD mww_pipe_ready(mww_file *file);
 
-/* pipe_later.c: leaves it to the attendant to finish; ERROR_IO_PENDING. */
-DWORD mww_pipe_defer(mww_file *file, const mww_transfer *transfer, int descriptor,
-                     mww_doing doing);
-DWORD mww_pipe_write_or_defer(mww_file *file, mww_transfer *transfer);
+/* pipe_later.c: what can't be done at once the attendant finishes; ERROR_IO_PENDING. */
+DWORD mww_pipe_connect_later(mww_file *file, OVERLAPPED *overlapped);
+DWORD mww_pipe_do_or_defer(mww_file *file, mww_transfer *transfer, mww_doing doing);
+void mww_pipe_disconnected(mww_pipe *pipe); /* ends what is pending; under the lock */
 DWORD mww_pipe_cancel(mww_file *file, OVERLAPPED *overlapped);
 void mww_pipe_closed(mww_file *file); /* a handle was */
 

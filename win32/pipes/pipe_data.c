@@ -151,16 +151,14 @@ DWORD mww_pipe_read_now(mww_file *file, mww_transfer *transfer, bool is_waiting)
 
 static DWORD pipe_read(mww_file *file, mww_transfer *transfer)
 {
-        mww_pipe *pipe = file->own;
-        bool is_later = (file->flags & FILE_FLAG_OVERLAPPED) && transfer->overlapped;
+        const mww_pipe *pipe = file->own;
         DWORD error = mww_pipe_ready(file);
 
         if (error)
                 return error;
-        error = mww_pipe_read_now(file, transfer, !is_later && !pipe->never_waits);
-        if (error == ERROR_NO_DATA && is_later)
-                error = mww_pipe_defer(file, transfer, file->descriptor, MWW_READS);
-        return error;
+        if ((file->flags & FILE_FLAG_OVERLAPPED) && transfer->overlapped)
+                return mww_pipe_do_or_defer(file, transfer, MWW_READS);
+        return mww_pipe_read_now(file, transfer, !pipe->never_waits);
 }
 
 /* ---- sending ----------------------------------------------------------------------- */
@@ -244,23 +242,39 @@ static DWORD pipe_write(mww_file *file, mww_transfer *transfer)
         if (pipe->never_waits)
                 return mww_pipe_write_now(file, transfer, MWW_SEND_WHAT_FITS);
         if ((file->flags & FILE_FLAG_OVERLAPPED) && transfer->overlapped)
-                return mww_pipe_write_or_defer(file, transfer);
+                return mww_pipe_do_or_defer(file, transfer, MWW_WRITES);
         return mww_pipe_write_now(file, transfer, MWW_SEND_WAITING);
 }
 
-/* Until the other end has read all, or is gone: what it did not read nobody will. */
+/* The other end went without having read all. */
+static bool is_some_lost(int descriptor)
+{
+        int number = 0;
+        socklen_t size = sizeof number;
+
+        return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &number, &size) == 0 &&
+               number == ECONNRESET;
+}
+
+/* Until the other end has read all. If it goes meanwhile, what it did not read is lost; if
+ * it had gone before, nothing is left to wait for. */
 static DWORD pipe_flush(mww_file *file)
 {
         DWORD error = mww_pipe_ready(file);
+        bool has_waited = false;
         int unread = 1;
 
-        while (!error && unread > 0) {
+        while (!error) {
                 struct pollfd gone = { file->descriptor, POLLHUP, 0 };
 
                 if (ioctl(file->descriptor, TIOCOUTQ, &unread) < 0)
                         return mww_error_of_errno(errno);
-                if (unread > 0 && poll(&gone, 1, 1) > 0 && (gone.revents & POLLHUP))
+                if (unread <= 0)
                         break;
+                if (poll(&gone, 1, has_waited) > 0 && (gone.revents & POLLHUP))
+                        return has_waited && is_some_lost(file->descriptor) ? ERROR_BROKEN_PIPE :
+                                                                              ERROR_SUCCESS;
+                has_waited = true;
         }
         return error;
 }

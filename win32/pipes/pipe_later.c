@@ -3,9 +3,9 @@
  * writes that wait for room, servers that wait for a client.
  *
  * What it is. A pending operation is watched by the attendant, by a duplicate of the
- * socket, and goes on when that can. Reads and connects are watched each for itself. Of
- * the writes of a handle only the oldest is, and the others wait behind it, so that
- * they go out in the order of their calls.
+ * socket, and goes on when that can. Of the writes of a handle, and of its reads, only the
+ * oldest is, and the others wait behind it, so that they are served in the order of their
+ * calls. Connects are watched each for itself.
  *
  * The invariant. A pending operation stands in the pipe's list until it is finished or
  * cancelled. It is freed by who takes it out, unless the attendant is just coming to it:
@@ -71,23 +71,33 @@ static bool watch(mww_pending *one)
 }
 
 /* The newest stands first. */
-static mww_pending *oldest_write(const mww_pipe *pipe)
+static mww_pending *oldest(const mww_pipe *pipe, mww_doing doing)
 {
-        mww_pending *oldest = NULL;
+        mww_pending *found = NULL;
 
         for (mww_pending *one = pipe->pending; one; one = one->next)
-                if (one->doing == MWW_WRITES)
-                        oldest = one;
-        return oldest;
+                if (one->doing == doing)
+                        found = one;
+        return found;
 }
 
-/* Writes on until the socket is full. keep: isn't freed, whoever calls has it. */
-static void write_on(mww_pipe *pipe, const mww_pending *keep)
+/* A read or a write; ERROR_IO_PENDING: it has to wait. */
+static DWORD do_now(mww_file *file, mww_transfer *transfer, mww_doing doing)
+{
+        DWORD error = doing == MWW_WRITES ? mww_pipe_write_now(file, transfer, MWW_SEND_LATER) :
+                                            mww_pipe_read_now(file, transfer, false);
+
+        return doing == MWW_READS && error == ERROR_NO_DATA ? ERROR_IO_PENDING : error;
+}
+
+/* Writes on until the socket is full, or reads on until it is empty. keep: isn't freed,
+ * whoever calls has it. */
+static void go_on(mww_pipe *pipe, mww_doing doing, const mww_pending *keep)
 {
         mww_pending *one;
 
-        while ((one = oldest_write(pipe)) != NULL && !one->is_watched) {
-                DWORD error = mww_pipe_write_now(one->file, &one->transfer, MWW_SEND_LATER);
+        while ((one = oldest(pipe, doing)) != NULL && !one->is_watched) {
+                DWORD error = do_now(one->file, &one->transfer, doing);
 
                 if (error == ERROR_IO_PENDING && watch(one))
                         return;
@@ -97,15 +107,10 @@ static void write_on(mww_pipe *pipe, const mww_pending *keep)
         }
 }
 
-/* A read or a connect; it is over, or watched again. */
-static void try_again(mww_pipe *pipe, mww_pending *one, DWORD error)
+/* A connect; it is over, or watched again. */
+static void connect_on(mww_pipe *pipe, mww_pending *one, DWORD error)
 {
-        bool waits_on;
-
-        if (one->doing == MWW_READS)
-                error = mww_pipe_read_now(one->file, &one->transfer, false);
-        waits_on = error == (one->doing == MWW_READS ? ERROR_NO_DATA : ERROR_PIPE_LISTENING);
-        if (!waits_on || !watch(one))
+        if (error != ERROR_PIPE_LISTENING || !watch(one))
                 finish(pipe, one, error);
 }
 
@@ -120,10 +125,10 @@ static void pending_ready(mww_watch *watch)
                 error = mww_pipe_accept(one->file);
         pthread_mutex_lock(&pipe->lock);
         one->is_watched = false;
-        if (one->doing == MWW_WRITES)
-                write_on(pipe, one);
+        if (one->doing != MWW_CONNECTS)
+                go_on(pipe, one->doing, one);
         else if (!one->is_over)
-                try_again(pipe, one, error);
+                connect_on(pipe, one, error);
         is_mine = one->is_over;
         pthread_mutex_unlock(&pipe->lock);
         if (is_mine)
@@ -155,43 +160,43 @@ static mww_pending *add_pending(mww_file *file, const mww_transfer *transfer, in
         return one;
 }
 
-DWORD mww_pipe_defer(mww_file *file, const mww_transfer *transfer, int descriptor, mww_doing doing)
+/* Under the lock: a new one, watched if it is the first of its kind or a connect. */
+static DWORD defer(mww_file *file, const mww_transfer *transfer, int descriptor, mww_doing doing)
 {
         mww_pipe *pipe = file->own;
-        DWORD error = ERROR_NOT_ENOUGH_MEMORY;
-        mww_pending *one;
+        mww_pending *one = add_pending(file, transfer, descriptor, doing);
+
+        if (!one)
+                return ERROR_NOT_ENOUGH_MEMORY;
+        if ((doing != MWW_CONNECTS && oldest(pipe, doing) != one) || watch(one))
+                return ERROR_IO_PENDING;
+        unlink_pending(pipe, one);
+        drop(one);
+        return ERROR_NOT_ENOUGH_MEMORY;
+}
+
+DWORD mww_pipe_connect_later(mww_file *file, OVERLAPPED *overlapped)
+{
+        const mww_transfer nothing = { .overlapped = overlapped };
+        mww_pipe *pipe = file->own;
+        DWORD error;
 
         pthread_mutex_lock(&pipe->lock);
-        one = add_pending(file, transfer, descriptor, doing);
-        if (one && watch(one)) {
-                error = ERROR_IO_PENDING;
-        } else if (one) {
-                unlink_pending(pipe, one);
-                drop(one);
-        }
+        error = defer(file, &nothing, pipe->listener, MWW_CONNECTS);
         pthread_mutex_unlock(&pipe->lock);
         return error;
 }
 
-DWORD mww_pipe_write_or_defer(mww_file *file, mww_transfer *transfer)
+DWORD mww_pipe_do_or_defer(mww_file *file, mww_transfer *transfer, mww_doing doing)
 {
         mww_pipe *pipe = file->own;
         DWORD error = ERROR_IO_PENDING;
 
         pthread_mutex_lock(&pipe->lock);
-        if (!oldest_write(pipe))
-                error = mww_pipe_write_now(file, transfer, MWW_SEND_LATER);
-        if (error == ERROR_IO_PENDING) {
-                mww_pending *one = add_pending(file, transfer, file->descriptor, MWW_WRITES);
-
-                if (!one)
-                        error = ERROR_NOT_ENOUGH_MEMORY;
-                else if (oldest_write(pipe) == one && !watch(one)) {
-                        unlink_pending(pipe, one);
-                        drop(one);
-                        error = ERROR_NOT_ENOUGH_MEMORY;
-                }
-        }
+        if (!oldest(pipe, doing))
+                error = do_now(file, transfer, doing);
+        if (error == ERROR_IO_PENDING)
+                error = defer(file, transfer, file->descriptor, doing);
         pthread_mutex_unlock(&pipe->lock);
         return error;
 }
@@ -226,9 +231,15 @@ DWORD mww_pipe_cancel(mww_file *file, OVERLAPPED *overlapped)
 
         pthread_mutex_lock(&pipe->lock);
         error = cancel(pipe, overlapped, ERROR_OPERATION_ABORTED, false);
-        write_on(pipe, NULL); /* the oldest write may be another now */
+        go_on(pipe, MWW_WRITES, NULL); /* the oldest may be another now */
+        go_on(pipe, MWW_READS, NULL);
         pthread_mutex_unlock(&pipe->lock);
         return error;
+}
+
+void mww_pipe_disconnected(mww_pipe *pipe)
+{
+        cancel(pipe, NULL, ERROR_PIPE_NOT_CONNECTED, true);
 }
 
 /* Are all references that are left those of what is pending, and the closed handle's? */

@@ -364,21 +364,21 @@ static bool is_gone(const mww_file *file)
 static DWORD connect_instance(mww_file *file, OVERLAPPED *overlapped)
 {
         mww_pipe *pipe = file->own;
-        const mww_transfer nothing = { .overlapped = overlapped };
+        bool listens_anew = false;
         DWORD error = ERROR_SUCCESS;
 
         pthread_mutex_lock(&pipe->lock);
         if (pipe->is_connected)
                 error = is_gone(file) ? ERROR_NO_DATA : ERROR_PIPE_CONNECTED;
         else if (pipe->listener < 0)
-                error = listen_again(pipe);
+                listens_anew = (error = listen_again(pipe)) == ERROR_SUCCESS;
         else if (accept_one(file, pipe) == ERROR_SUCCESS)
-                error = ERROR_PIPE_CONNECTED;
+                error = is_gone(file) ? ERROR_NO_DATA : ERROR_PIPE_CONNECTED;
         pthread_mutex_unlock(&pipe->lock);
-        if (!error && pipe->never_waits)
-                error = ERROR_PIPE_LISTENING;
+        if (!error && pipe->never_waits) /* once it tells that there may be clients again */
+                return listens_anew ? ERROR_SUCCESS : ERROR_PIPE_LISTENING;
         if (!error && (file->flags & FILE_FLAG_OVERLAPPED) && overlapped)
-                return mww_pipe_defer(file, &nothing, pipe->listener, MWW_CONNECTS);
+                return mww_pipe_connect_later(file, overlapped);
         while (!error) {
                 struct pollfd one = { pipe->listener, POLLIN, 0 };
 
@@ -432,6 +432,7 @@ BOOL DisconnectNamedPipe(HANDLE handle)
                 return mww_fail(ERROR_INVALID_FUNCTION);
         }
         pthread_mutex_lock(&pipe->lock);
+        mww_pipe_disconnected(pipe);
         if (pipe->is_connected) {
                 shutdown(file->descriptor, SHUT_RDWR);
                 pipe->is_connected = false;
