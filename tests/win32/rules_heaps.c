@@ -31,7 +31,10 @@ static void process_heap(void)
             !HeapReAlloc(heap, HEAP_REALLOC_IN_PLACE_ONLY, block, 100000000));
         ROW("heap the block is as it was", HeapSize(heap, 0, block) == 10 && block[9] == 'x');
         ROW("heap HeapFree", HeapFree(heap, 0, block));
-        ROW("heap HeapFree of NULL", HeapFree(heap, 0, NULL));
+        ROW("heap HeapFree of NULL", HeapFree(heap, 0, NULL) && LEAVES(HeapFree(NULL, 0, NULL)));
+        SetLastError(MARK);
+        ROW_OR_WINE("heap HeapReAlloc of NULL: NULL, and 0",
+                    !HeapReAlloc(heap, 0, NULL, 1) && GetLastError() == 0, GetLastError() == MARK);
         block = HeapAlloc(heap, HEAP_ZERO_MEMORY, 4096);
         ROW("heap HEAP_ZERO_MEMORY", is_zero(block, 0, 4096));
         ROW("heap blocks are aligned to two pointers",

@@ -141,6 +141,7 @@ static void memory_of_processes(void)
         char *pages = VirtualAlloc(NULL, 8192, MEM_RESERVE, PAGE_READWRITE);
         HANDLE self = GetCurrentProcess();
         HANDLE asks = OpenProcess(PROCESS_QUERY_INFORMATION, FALSE, GetCurrentProcessId());
+        MEMORY_BASIC_INFORMATION info;
         char copy[8192];
         SIZE_T count = 7;
 
@@ -162,6 +163,12 @@ static void memory_of_processes(void)
                     FAILS(ReadProcessMemory(self, pages, copy, 8192, &count), 299), TRUE);
         ROW("31.4 no right: 5", FAILS(ReadProcessMemory(asks, pages, copy, 1, &count), 5));
         ROW("31.4 to write neither: 5", FAILS(WriteProcessMemory(asks, pages, copy, 1, &count), 5));
+        CloseHandle(asks);
+        asks = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, GetCurrentProcessId());
+        ROW_OR_WINE("31.4 VirtualQueryEx with little right",
+                    VirtualQueryEx(asks, pages, &info, sizeof info) == sizeof info &&
+                            info.BaseAddress == pages,
+                    GetLastError() == 5);
         ROW("31.4 no process: 6", FAILS(ReadProcessMemory(NULL, pages, copy, 1, &count), 6));
         CloseHandle(asks);
         VirtualFree(pages, 0, MEM_RELEASE);

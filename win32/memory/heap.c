@@ -228,6 +228,8 @@ LPVOID HeapReAlloc(HANDLE handle, DWORD flags, LPVOID address, SIZE_T size_bytes
 
         if (!from)
                 return NULL;
+        if (!address) /* no block: no failure that has a number */
+                return mww_fail_handle(ERROR_SUCCESS);
         taken = enter(from);
         error = change_block(from, flags, address, size_bytes, &moved);
         leave(from, taken);
@@ -238,15 +240,16 @@ LPVOID HeapReAlloc(HANDLE handle, DWORD flags, LPVOID address, SIZE_T size_bytes
 
 BOOL HeapFree(HANDLE handle, DWORD flags, LPVOID address)
 {
-        heap *from = heap_of(handle);
         mww_block block;
+        heap *from;
         bool is_ours;
         bool taken;
 
+        if (!address)
+                return TRUE; /* of any heap, and of none */
+        from = heap_of(handle);
         if (!from)
                 return FALSE;
-        if (!address)
-                return TRUE;
         taken = enter(from);
         is_ours = mww_block_take(address, from, &block);
         if (is_ours) {

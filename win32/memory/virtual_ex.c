@@ -56,7 +56,7 @@ BOOL VirtualProtectEx(HANDLE process, LPVOID address, SIZE_T size_bytes, DWORD p
 SIZE_T VirtualQueryEx(HANDLE process, LPCVOID address, PMEMORY_BASIC_INFORMATION out_info,
                       SIZE_T capacity_bytes)
 {
-        DWORD error = check_process(process, PROCESS_QUERY_INFORMATION);
+        DWORD error = check_process(process, PROCESS_QUERY_LIMITED_INFORMATION);
 
         return error ? (SIZE_T) mww_fail(error) : VirtualQuery(address, out_info, capacity_bytes);
 }
