@@ -10,17 +10,23 @@
 set(win32_words acc-ctrl acl-api base-tsd co-mn-def console-api console-api2 crt-dbg
         debug-api err-handling-api fibers-api file-api handle-api heap-api int-safe interlocked-api
         io-api-set lib-loader-api mb-string memory-api min-win-base min-win-def named-pipe-api
-        nt-status process-env process-threads-api profile-api ps-api reason sdk-dd-k-ver
+        nt-status process-env process-threads-api profile-api ps-api reason sdk-ddk-ver
         security-base-api shell-api sh-l-obj str-safe string-api-set synch-api sys-info-api
         t-char thread-pool-api-set threadpool-api-set time-api time-zone-api tl-help32
         util-api-set ver-rs-src win-base win-con win-def win-error win-ioctl win-nls win-nt win-reg
-        win-svc win-types win-user winsock w-types gui-d-def guid-def init-guid job-api job-api2
-        l-m-cons version-helpers)
+        win-sdk-ver win-svc win-types win-user winsock w-types gui-d-def guid-def init-guid job-api
+        job-api2 l-m-cons version-helpers)
 
 # The C library's own, which programs for Windows spell with capitals as well.
 set(win32_c_headers assert.h ctype.h errno.h fcntl.h locale.h malloc.h math.h
         memory.h setjmp.h signal.h stdarg.h stddef.h stdint.h stdio.h stdlib.h string.h time.h
         wchar.h wctype.h)
+
+# And C++'s.
+set(win32_cpp_headers algorithm array atomic bitset cassert chrono cmath condition_variable csignal
+        cstdio cstdlib cstring ctime deque exception fstream functional future iomanip iostream
+        iterator limits list map memory mutex queue random set sstream stack stdexcept string thread
+        tuple typeinfo utility vector)
 
 # The spellings of a word list, joined: every word one way, or each its own.
 function(mw_win32_spell words out)
@@ -33,7 +39,8 @@ function(mw_win32_spell words out)
                 string(TOUPPER ${first} first)
                 string(TOUPPER ${word} upper)
                 set(forms ${word} ${first}${rest})
-                if(word STREQUAL "api" OR word STREQUAL "nt" OR word STREQUAL "tsd")
+                if(word STREQUAL "api" OR word STREQUAL "nt" OR word STREQUAL "tsd"
+                                OR word STREQUAL "sdk" OR word STREQUAL "ddk")
                         list(APPEND forms ${upper})
                 endif()
                 if(all STREQUAL "")
@@ -73,8 +80,26 @@ function(mw_win32_spell_directories source target)
         endforeach()
 endfunction()
 
+# Vector, VECTOR: of the standard library, which has no suffix.
+function(mw_win32_spell_cpp target)
+        foreach(header IN LISTS win32_cpp_headers)
+                string(SUBSTRING ${header} 0 1 first)
+                string(SUBSTRING ${header} 1 -1 rest)
+                string(TOUPPER ${first} first)
+                string(TOUPPER ${header} upper)
+                foreach(spelling ${first}${rest} ${upper})
+                        if(NOT EXISTS ${target}/${spelling}) # else all would be built again
+                                set(text "/* SPDX-License-Identifier: MIT */\n")
+                                string(APPEND text "#include <${header}>\n")
+                                file(WRITE ${target}/${spelling} "${text}")
+                        endif()
+                endforeach()
+        endforeach()
+endfunction()
+
 function(mw_win32_spellings source target)
         mw_win32_spell_directories(${source} ${target})
+        mw_win32_spell_cpp(${target})
         file(GLOB headers CONFIGURE_DEPENDS RELATIVE ${source} ${source}/*.h)
         list(FILTER headers EXCLUDE REGEX "^mww_|^corecrt")
         foreach(header IN LISTS headers win32_c_headers)

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* rules_threads.c — threads: beginning, end, exit codes, suspension, thread-local values. */
 #include "support.h"
+
+#ifdef _WIN32 /* newer than this compiler's headers */
+HRESULT WINAPI SetThreadDescription(HANDLE thread, PCWSTR text);
+HRESULT WINAPI GetThreadDescription(HANDLE thread, PWSTR *out_text);
+#endif
 #include <process.h>
 
 static DWORD WINAPI give_back(LPVOID argument)
@@ -75,6 +80,34 @@ static void beginnings(void)
         task = CreateThread(NULL, 0, tell_id, NULL, 0, &id);
         ROW("15.7 it has the number that it was told to have", end_of(task) == id);
         ROW("15.7 CreateThread without a place for the number", end_of(begin(tell_id, NULL, 0)));
+        ROW("15.7 flags that mean nothing are none", end_of(begin(give_back, (void *) 7, 1)) == 7);
+        CloseHandle(stop);
+}
+
+/* Wine 8 has only the names of these calls: it answers 0x80004001, E_NOTIMPL. */
+static void descriptions(void)
+{
+        HANDLE stop = CreateEventA(NULL, TRUE, FALSE, NULL);
+        HANDLE task = begin(wait_for_it, stop, 0);
+        HRESULT set = SetThreadDescription(task, WIDE("K\u00f6nig und mehr als f\u00fcnfzehn"));
+        PWSTR text = NULL;
+        HRESULT got = GetThreadDescription(task, &text);
+
+        ROW_OR_WINE("15.7 a thread keeps its description",
+                    set >= 0 && got >= 0 && text && text[0] == 'K' && text[1] == 0xF6 &&
+                            text[5] == ' ' && text[26] == 'n' && !text[27],
+                    set == E_NOTIMPL || got == E_NOTIMPL);
+        LocalFree(text);
+        set = SetThreadDescription(task, WIDE(""));
+        text = NULL;
+        got = GetThreadDescription(task, &text);
+        ROW_OR_WINE("15.7 which may be empty", set >= 0 && got >= 0 && text && !*text,
+                    set == E_NOTIMPL || got == E_NOTIMPL);
+        LocalFree(text);
+        set = SetThreadDescription(stop, WIDE("x"));
+        ROW_OR_WINE("15.7 an event has none", set < 0, set == E_NOTIMPL);
+        SetEvent(stop);
+        end_of(task);
         CloseHandle(stop);
 }
 
@@ -409,6 +442,7 @@ static void many_threads(void)
 void rules_threads(void)
 {
         beginnings();
+        descriptions();
         waits_with_others();
         owners();
         suspensions();

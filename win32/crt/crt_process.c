@@ -418,29 +418,20 @@ int mww_system(const char *command)
 
 /* ---- arguments, the end --------------------------------------------------------- */
 
-static int argument_count;
-static char **argument_values;
+#define SHOWN __attribute__((visibility("default")))
+SHOWN int __argc;
+SHOWN char **__argv;
 
 void mww_keep_arguments(int count, char **arguments)
 {
-        argument_count = count;
-        argument_values = arguments;
+        __argc = count;
+        __argv = arguments;
 }
 
 /* The loader tells every library the program's arguments. */
 __attribute__((constructor)) static void begin(int count, char **arguments)
 {
         mww_keep_arguments(count, arguments);
-}
-
-int *mww_argc(void)
-{
-        return &argument_count;
-}
-
-char ***mww_argv(void)
-{
-        return &argument_values;
 }
 
 static void call_onexit(int status, void *function)

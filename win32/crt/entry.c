@@ -6,7 +6,8 @@
  * none is there, from the shared library as well as from the static one, and
  * finds the program's function through a weak reference. wmain is renamed by
  * corecrt.h after the size of its characters, and C++ gives it a name after its
- * parameters: there is a reference for each of them.
+ * parameters: there is a reference for each of them. With MWW_VOID_MAIN the same is
+ * done to main, which C++ doesn't let be void.
  */
 #include "internal.h"
 #include "crt.h"
@@ -21,20 +22,32 @@ typedef int windows_main(void *instance, void *previous, void *command_line, int
 #define WEAK(type, variable, symbol)                                                               \
   extern type variable __asm__(symbol) __attribute__((weak, visibility("default")))
 
+/* What C++ makes of a function's name for each list of parameters that is in use: none; the
+ * count; the arguments, which may be const in either place; and the environment like them.
+ * @begin: the name with its length. @unit: the character. */
+#define WEAK_CPP(variable, begin, unit)                                                            \
+  WEAK(wide_main, variable##_none, begin "v");                                                     \
+  WEAK(wide_main, variable##_count, begin "i");                                                    \
+  WEAK(wide_main, variable##_two, begin "iPP" unit);                                               \
+  WEAK(wide_main, variable##_const, begin "iPPK" unit);                                            \
+  WEAK(wide_main, variable##_outer, begin "iPKP" unit);                                            \
+  WEAK(wide_main, variable##_both, begin "iPKPK" unit);                                            \
+  WEAK(wide_main, variable##_two_two, begin "iPP" unit "S0_");                                     \
+  WEAK(wide_main, variable##_const_two, begin "iPPK" unit "S1_");                                  \
+  WEAK(wide_main, variable##_outer_two, begin "iPKP" unit "S1_");                                  \
+  WEAK(wide_main, variable##_both_two, begin "iPKPK" unit "S2_")
+#define ALL_CPP(variable)                                                                          \
+  variable##_none, variable##_count, variable##_two, variable##_const, variable##_outer,           \
+          variable##_both, variable##_two_two, variable##_const_two, variable##_outer_two,         \
+          variable##_both_two
+
 WEAK(wide_main, c_16, "mww_wmain_16");
 WEAK(wide_main, c_32, "mww_wmain_32");
-WEAK(wide_main, cpp_16_none, "_Z12mww_wmain_16v");
-WEAK(wide_main, cpp_16_two, "_Z12mww_wmain_16iPPw");
-WEAK(wide_main, cpp_16_const, "_Z12mww_wmain_16iPPKw");
-WEAK(wide_main, cpp_16_three, "_Z12mww_wmain_16iPPwS0_");
-WEAK(wide_main, cpp_16_char16, "_Z12mww_wmain_16iPPDs"); /* without -fshort-wchar */
-WEAK(wide_main, cpp_16_char16_const, "_Z12mww_wmain_16iPPKDs");
-WEAK(wide_main, cpp_32_none, "_Z12mww_wmain_32v");
-WEAK(wide_main, cpp_32_two, "_Z12mww_wmain_32iPPw");
-WEAK(wide_main, cpp_32_const, "_Z12mww_wmain_32iPPKw");
-WEAK(wide_main, cpp_32_three, "_Z12mww_wmain_32iPPwS0_");
-WEAK(wide_main, cpp_32_char16, "_Z12mww_wmain_32iPPDs");
-WEAK(wide_main, cpp_32_char16_const, "_Z12mww_wmain_32iPPKDs");
+WEAK_CPP(cpp_16, "_Z12mww_wmain_16", "w");
+WEAK_CPP(cpp_32, "_Z12mww_wmain_32", "w");
+WEAK_CPP(cpp_16_char16, "_Z12mww_wmain_16", "Ds"); /* without -fshort-wchar */
+WEAK_CPP(cpp_32_char16, "_Z12mww_wmain_32", "Ds");
+WEAK_CPP(cpp_void, "_Z8mww_main", "c"); /* void main, with MWW_VOID_MAIN */
 WEAK(windows_main, win_main, "WinMain");
 WEAK(windows_main, wide_win_main, "wWinMain");
 
@@ -97,20 +110,26 @@ static int run_windows_main(char **arguments)
         return wide_win_main(instance, NULL, *(void **) widen_all(line, 2), 10);
 }
 
+#define COUNT_OF(some) (sizeof(some) / sizeof(some)[0])
+
 /* Other entries for the program: its own main is in front of this. */
 __attribute__((visibility("default"))) int main(int count, char **arguments, char **environment)
 {
-        wide_main *const for_16[] = {
-                c_16,          cpp_16_two,          cpp_16_const,  cpp_16_three,       cpp_16_none,
-                cpp_16_char16, cpp_16_char16_const, cpp_32_char16, cpp_32_char16_const
-        };
-        wide_main *const for_32[] = { c_32, cpp_32_two, cpp_32_const, cpp_32_three, cpp_32_none };
-        wide_main *entry = first_of(for_16, sizeof for_16 / sizeof for_16[0]);
+        wide_main *const for_8[] = { ALL_CPP(cpp_void) };
+        wide_main *const for_16[] = { c_16, ALL_CPP(cpp_16), ALL_CPP(cpp_16_char16),
+                                      ALL_CPP(cpp_32_char16) };
+        wide_main *const for_32[] = { c_32, ALL_CPP(cpp_32) };
+        wide_main *entry = first_of(for_8, COUNT_OF(for_8));
 
         mww_keep_arguments(count, arguments);
+        if (entry) {
+                entry(count, arguments, environment);
+                return 0; /* it has nothing to tell */
+        }
+        entry = first_of(for_16, COUNT_OF(for_16));
         if (entry)
                 return entry(count, widen_all(arguments, 2), widen_all(environment, 2));
-        entry = first_of(for_32, sizeof for_32 / sizeof for_32[0]);
+        entry = first_of(for_32, COUNT_OF(for_32));
         if (entry)
                 return entry(count, widen_all(arguments, 4), widen_all(environment, 4));
         if (win_main || wide_win_main)

@@ -46,6 +46,10 @@
 #ifndef __cplusplus
 #  define _inline __inline
 #endif
+/* -DMWW_VOID_MAIN: this file of C++ has a void main(), which gcc refuses under that name. */
+#if defined(__cplusplus) && defined(MWW_VOID_MAIN)
+#  define main mww_main
+#endif
 #define __forceinline __inline __attribute__((always_inline))
 #define _forceinline  __forceinline
 

@@ -161,6 +161,8 @@ MWW_API int WINAPI GetThreadPriority(HANDLE hThread);
 MWW_API BOOL WINAPI SetThreadPriorityBoost(HANDLE hThread, BOOL bDisablePriorityBoost);
 MWW_API BOOL WINAPI GetThreadPriorityBoost(HANDLE hThread, PBOOL pDisablePriorityBoost);
 MWW_API BOOL WINAPI SwitchToThread(void);
+MWW_API HRESULT WINAPI SetThreadDescription(HANDLE hThread, PCWSTR lpThreadDescription);
+MWW_API HRESULT WINAPI GetThreadDescription(HANDLE hThread, PWSTR *ppszThreadDescription);
 
 /* Processors. */
 #if UINTPTR_MAX > 0xFFFFFFFFu

@@ -168,10 +168,8 @@ MWW_API char *mww_program(void);
 MWW_API unsigned _set_abort_behavior(unsigned flags, unsigned mask);
 
 /* What Windows' run-time keeps of the command line. */
-MWW_API int *mww_argc(void);
-MWW_API char ***mww_argv(void);
-#define __argc   (*mww_argc())
-#define __argv   (*mww_argv())
+MWW_EXTERN_C int __argc; /* no macros: glibc's headers name parameters so */
+MWW_EXTERN_C char **__argv;
 #define _environ environ
 MWW_EXTERN_C char **environ;
 

@@ -39,6 +39,7 @@
 #include <winuser.h>
 #ifndef WIN32_LEAN_AND_MEAN
 #  include <shellapi.h>
+#  include <stdlib.h> /* as combaseapi.h does on Windows */
 #  include <winioctl.h>
 #endif
 

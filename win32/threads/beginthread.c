@@ -64,8 +64,7 @@ uintptr_t _beginthreadex(void *security, unsigned stack_bytes, _beginthreadex_pr
         DWORD id;
         HANDLE handle;
 
-        if (!routine ||
-            flags & ~(unsigned) (CREATE_SUSPENDED | STACK_SIZE_PARAM_IS_A_RESERVATION)) {
+        if (!routine) {
                 errno = EINVAL;
                 return 0;
         }

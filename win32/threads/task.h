@@ -43,6 +43,7 @@ typedef struct mww_thread {
         _Atomic uint64_t user;
         _Atomic uint64_t cycles;  /* nanoseconds that it ran; when it has ended          */
         atomic_uint  ideal_processor; /* a wish, kept                                    */
+        WCHAR       *description; /* under the lock of description.c; NULL: none           */
         struct mww_thread *next;  /* in the list of this process's threads               */
 } mww_thread;
 

@@ -70,6 +70,7 @@ static void thread_destroy(mww_object *object)
 
         mw_event_close(thread->ended);
         mww_object_unref((mww_object *) thread->process);
+        free(thread->description);
         free(thread);
 }
 
@@ -359,7 +360,7 @@ static DWORD call_windows(void *function, void *argument)
 HANDLE CreateThread(LPSECURITY_ATTRIBUTES attributes, SIZE_T stack_bytes,
                     LPTHREAD_START_ROUTINE function, LPVOID argument, DWORD flags, LPDWORD out_id)
 {
-        if (flags & ~(DWORD) (CREATE_SUSPENDED | STACK_SIZE_PARAM_IS_A_RESERVATION) || !function)
+        if (!function)
                 return mww_fail_handle(ERROR_INVALID_PARAMETER);
         return mww_thread_create(attributes, stack_bytes, flags, call_windows, (void *) function,
                                  argument, out_id);
