@@ -110,10 +110,20 @@ static void read_together(void *unused)
 
 static void srw_locks(void)
 {
+        SRWLOCK mixed = SRWLOCK_INIT;
+        CONDITION_VARIABLE nobody = CONDITION_VARIABLE_INIT;
+        BOOL free_again;
+
         AcquireSRWLockExclusive(&srw);
         ROW("lock an SRW lock is not recursive",
             !TryAcquireSRWLockExclusive(&srw) && !TryAcquireSRWLockShared(&srw));
         ReleaseSRWLockExclusive(&srw);
+        AcquireSRWLockExclusive(&mixed);
+        ROW("lock a sleep as a reader, of who writes, times out",
+            !SleepConditionVariableSRW(&nobody, &mixed, 5, CONDITION_VARIABLE_LOCKMODE_SHARED));
+        ReleaseSRWLockExclusive(&mixed);
+        free_again = TryAcquireSRWLockExclusive(&mixed);
+        ROW_OR_WINE("lock and the SRW lock is free after that", free_again, TRUE);
         AcquireSRWLockShared(&srw);
         ROW("lock readers keep a writer out", !TryAcquireSRWLockExclusive(&srw));
         ROW("lock but not readers", TryAcquireSRWLockShared(&srw));
