@@ -44,6 +44,15 @@ struct reading {
         int next; /* the byte that was looked at */
         struct found *found;
         size_t found_count;
+        bool is_cpp;
+        char previous[WORD_BYTES]; /* the word before */
+        struct {
+                char name[WORD_BYTES]; /* wmain as it is spelled; "": not in it */
+                unsigned line;
+                unsigned depth; /* of braces */
+                bool has_return; /* in the statement that is read */
+                bool returns;    /* the statement before it does  */
+        } entry; /* C++: where the program begins */
 };
 
 /* ---- the table ------------------------------------------------------------------- */
@@ -198,11 +207,68 @@ static void read_include(struct reading *r) {
         note_name(r, name, &entry);
 }
 
+/* ---- C++: where the program begins --------------------------------------------------- */
+
+static bool is_cpp(const char *path) {
+        const char *dot = strrchr(path, '.');
+
+        return dot && strcmp(dot, ".c") != 0 && strcmp(dot, ".h") != 0;
+}
+
+/* What the table has under a name of its own. */
+static void note_as(struct reading *r, const char *name, const char *key, unsigned line) {
+        unsigned now = r->line;
+        struct entry entry;
+
+        if (!look_up(key, &entry))
+                return;
+        r->line = line;
+        note_name(r, name, &entry);
+        r->line = now;
+}
+
+static void watch_word(struct reading *r, const char *word) {
+        bool is_void = strcmp(r->previous, "void") == 0;
+
+        if (strcmp(word, "main") == 0 && is_void) {
+                note_as(r, "void main", "void:main", r->line);
+        } else if ((strcmp(word, "wmain") == 0 || strcmp(word, "_tmain") == 0) && !is_void) {
+                strcpy(r->entry.name, word);
+                r->entry.line = r->line;
+                r->entry.depth = 0;
+                r->entry.has_return = r->entry.returns = false;
+        } else if (strcmp(word, "return") == 0) {
+                r->entry.has_return = true;
+        }
+        strcpy(r->previous, word);
+}
+
+static void watch_byte(struct reading *r, int byte) {
+        if (!r->entry.name[0])
+                return;
+        if (byte == '{') {
+                r->entry.depth++;
+        } else if (byte == ';' && r->entry.depth == 0) {
+                r->entry.name[0] = '\0'; /* declared only */
+        } else if (byte == ';') {
+                r->entry.returns = r->entry.has_return;
+                r->entry.has_return = false;
+        } else if (byte == '}' && r->entry.depth > 0 && --r->entry.depth == 0) {
+                if (!r->entry.returns)
+                        note_as(r, r->entry.name, "int:wmain", r->entry.line);
+                r->entry.name[0] = '\0';
+        }
+}
+
+/* ---- words ------------------------------------------------------------------------------ */
+
 static void read_identifier(struct reading *r) {
         char word[WORD_BYTES];
         struct entry entry;
 
         read_word(r, word);
+        if (r->is_cpp)
+                watch_word(r, word);
         if (r->next == '"' && (strcmp(word, "R") == 0 || strcmp(word, "LR") == 0 ||
                                strcmp(word, "u8R") == 0)) {
                 skip_raw(r);
@@ -249,6 +315,7 @@ static void read_source(struct reading *r) {
 
                         read_word(r, number);
                 } else {
+                        watch_byte(r, byte);
                         advance(r);
                 }
                 at_line_start = byte == '\n' || (at_line_start && isspace(byte));
@@ -322,7 +389,7 @@ static unsigned tell_all(const struct reading *r, bool tells_what_is_there) {
 }
 
 static int check_source(const char *path, bool tells_what_is_there, unsigned *missing) {
-        struct reading r = { .path = path, .line = 1 };
+        struct reading r = { .path = path, .line = 1, .is_cpp = is_cpp(path) };
 
         r.found = calloc(FOUND_MAX, sizeof(*r.found));
         if (!r.found)

@@ -101,3 +101,17 @@ def test_its_table_is_the_headers(mw, tmp_path):
     path.write_text(source)
     told = {one["name"]: one["state"] for one in mw.json("win32", "--check", str(path))}
     assert set(names) <= set(told) and "missing" not in told.values()
+
+
+def test_where_a_program_of_cpp_begins(mw, tmp_path):
+    def told(name, source):
+        path = tmp_path / name
+        path.write_text(source)
+        return [one["name"] for one in mw.json("win32", "--check", str(path))
+                if one["name"] in ("void main", "wmain", "_tmain")]
+    ends = "int wmain() { if (1) { return 1; } run(); }\nint after() { return 2; }\n"
+    assert told("a.cpp", "void main(void) { return; }\n") == ["void main"]
+    assert told("a.c", "void main(void) { return; }\n" + ends) == []
+    assert told("b.cpp", "int _tmain();\n" + ends) == ["wmain"]
+    assert told("c.cpp", "int _tmain(int n, char **v) { run(); return 0; }\n") == []
+    assert told("d.cpp", "void wmain() { run(); }\nint main() { run(); }\n") == []
