@@ -58,6 +58,10 @@ void main(int argc, char *argv[]) { if (argc == 2 && argv[1][0] == 0x78) return;
 #include <IOSTREAM>
 #include <unistd.h>
 int main() { return sqrt(4.0) == 2 && __argc == 2 && !isatty(-1) ? EXIT_SUCCESS : EXIT_FAILURE; }'
+        check 0 '#include <iostream.h>
+#include <iomanip.h>
+#include <fstream.h>
+int main() { cout << hex << setw(4) << 255 << endl; return ifstream("/none") ? 1 : 0; }'
 done
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]
