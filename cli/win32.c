@@ -294,10 +294,20 @@ static void read_directive(struct reading *r) {
                         advance(r);
 }
 
+/* The mark that Windows' editors begin a file of UTF-8 with. */
+static void skip_mark(struct reading *r) {
+        static const char mark[] = "\xEF\xBB\xBF";
+
+        for (size_t i = 0; mark[i] && r->next == (unsigned char) mark[i]; i++)
+                advance(r);
+}
+
 static void read_source(struct reading *r) {
         bool at_line_start = true;
 
-        for (advance(r); r->next != EOF;) {
+        advance(r);
+        skip_mark(r);
+        while (r->next != EOF) {
                 int byte = r->next;
 
                 if (byte == '#' && at_line_start) {

@@ -73,6 +73,13 @@ def test_a_header_of_the_programs_own(mw, tmp_path):
     check(mw, tmp_path, "#include <winsock2.h>\n", code=1)
 
 
+def test_a_file_as_windows_editors_save_it(mw, tmp_path):
+    path = tmp_path / "prog.c"
+    path.write_bytes(b"\xef\xbb\xbf#include <winsock2.h>\r\nint main(void) { return 0; }\r\n")
+    told = mw("win32", "--check", str(path), code=1)
+    assert f"{path}:1: <winsock2.h> is missing" in told
+
+
 def test_what_is_wrong_is_said(mw, tmp_path):
     assert "no such file" in mw.fails(3, "win32", "--check", str(tmp_path / "none.c")).lower()
     assert "--check is all" in mw.fails(2, "win32", "prog.c")
