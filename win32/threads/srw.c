@@ -99,16 +99,10 @@ static void wake(uint32_t *word)
 
 /* Who gives a lock back the other way than it was taken frees it all the same, as on
  * Windows: programs sleep with CONDITION_VARIABLE_LOCKMODE_SHARED on what a writer holds. */
-static void release(uint32_t *word, uint32_t held)
+static void release(uint32_t *word)
 {
-        uint32_t seen = look(word);
-        uint32_t left;
-
-        if (seen & WRITER)
-                held = WRITER;
-        else if (seen & READERS)
-                held = 1;
-        left = __atomic_sub_fetch(word, held, __ATOMIC_SEQ_CST);
+        uint32_t held = look(word) & WRITER ? WRITER : READER;
+        uint32_t left = __atomic_sub_fetch(word, held, __ATOMIC_SEQ_CST);
 
         if ((left & WAITERS) && admits_writer(left))
                 wake(word);
@@ -141,10 +135,10 @@ BOOLEAN TryAcquireSRWLockShared(PSRWLOCK lock)
 
 void ReleaseSRWLockExclusive(PSRWLOCK lock)
 {
-        release(mww_word_of(lock), WRITER);
+        release(mww_word_of(lock));
 }
 
 void ReleaseSRWLockShared(PSRWLOCK lock)
 {
-        release(mww_word_of(lock), READER);
+        release(mww_word_of(lock));
 }
