@@ -58,6 +58,11 @@ void main(int argc, char *argv[]) { if (argc == 2 && argv[1][0] == 0x78) return;
 #include <IOSTREAM>
 #include <unistd.h>
 int main() { return sqrt(4.0) == 2 && __argc == 2 && !isatty(-1) ? EXIT_SUCCESS : EXIT_FAILURE; }'
+        check 0 '#include <iostream>
+#include <windows.h>
+using namespace std;
+int index, rindex; double gamma = 4;
+int main() { cout << sqrt(gamma) << std::tgamma(5.0) << endl; return index + rindex; }'
         check 0 '#include <iostream.h>
 #include <iomanip.h>
 #include <fstream.h>

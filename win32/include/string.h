@@ -6,8 +6,13 @@
 #define MWW_STRING_H
 #pragma GCC system_header
 
+/* Windows has no index(): a program's variable may have that name. */
+#define index  mww_libc_index
+#define rindex mww_libc_rindex
 #include_next <string.h>
 #include <strings.h>
+#undef index
+#undef rindex
 #include <wchar.h>
 
 MWW_API errno_t strcpy_s(char *to, rsize_t count, const char *from);
