@@ -175,6 +175,11 @@ static void registered_ends(void)
         SetEvent(gate);
         ROW("30.8 UnregisterWait in its own callback: 997",
             reaches(&calls, 1) && own_result == 997);
+        RegisterWaitForSingleObject(&own_wait, event, unregister_self, gate, INFINITE,
+                                    WT_EXECUTEONLYONCE | WT_EXECUTEINWAITTHREAD);
+        SetEvent(event);
+        ROW_OR_WINE("30.8 but in the thread that waits it has ended the wait",
+                    reaches(&calls, 2) && own_result == 1, own_result == 997);
         wait = NULL;
         ROW_OR_WINE("30.8 no handle to wait for: 6",
                     FAILS(RegisterWaitForSingleObject(&wait, NULL, note_wait, NULL, 100, 8), 6),

@@ -21,6 +21,7 @@ typedef struct registered {
         bool is_here; /* called in the thread that waits          */
         bool is_over; /* unregistered                             */
         bool is_late; /* the call that is pending: the time is up */
+        DWORD caller; /* the waiting thread while it calls; or 0  */
         mww_pin pin;
         mw_object *object;
         HANDLE completion;
@@ -57,7 +58,9 @@ static void wait_done(mww_lookout *lookout, DWORD result)
                 return;
         }
         wait->task.users++;
+        wait->caller = GetCurrentThreadId();
         mww_task_call(&wait->task);
+        wait->caller = 0;
         if (!wait->is_once && !wait->is_over)
                 begin_wait(wait);
         wait->task.users--;
@@ -135,6 +138,7 @@ BOOL RegisterWaitForSingleObject(PHANDLE out_wait, HANDLE handle, WAITORTIMERCAL
         return TRUE;
 }
 
+/* To a callback in the waiting thread its own call is none that is under way. */
 BOOL UnregisterWaitEx(HANDLE handle, HANDLE completion)
 {
         registered *wait = handle;
@@ -146,7 +150,7 @@ BOOL UnregisterWaitEx(HANDLE handle, HANDLE completion)
         wait->task.users++;
         stop_registered(&wait->task);
         wait->task.users--;
-        is_busy = mww_task_is_busy(&wait->task);
+        is_busy = mww_task_is_busy(&wait->task) && wait->caller != GetCurrentThreadId();
         if (completion == INVALID_HANDLE_VALUE) {
                 mww_task_wait(&wait->task, false, true);
                 is_busy = false;
