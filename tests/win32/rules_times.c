@@ -169,6 +169,15 @@ static void memory_of_processes(void)
                     VirtualQueryEx(asks, pages, &info, sizeof info) == sizeof info &&
                             info.BaseAddress == pages,
                     GetLastError() == 5);
+        CloseHandle(asks);
+        asks = OpenProcess(PROCESS_QUERY_INFORMATION, FALSE, GetCurrentProcessId());
+        ROW("31.4 or with the greater one",
+            VirtualQueryEx(asks, pages, &info, sizeof info) == sizeof info);
+        CloseHandle(asks);
+        asks = OpenProcess(PROCESS_VM_READ, FALSE, GetCurrentProcessId());
+        ROW("31.4 with neither: 5",
+            (SetLastError(MARK), VirtualQueryEx(asks, pages, &info, sizeof info) == 0) &&
+                    GetLastError() == 5);
         ROW("31.4 no process: 6", FAILS(ReadProcessMemory(NULL, pages, copy, 1, &count), 6));
         CloseHandle(asks);
         VirtualFree(pages, 0, MEM_RELEASE);

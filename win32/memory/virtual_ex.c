@@ -58,6 +58,8 @@ SIZE_T VirtualQueryEx(HANDLE process, LPCVOID address, PMEMORY_BASIC_INFORMATION
 {
         DWORD error = check_process(process, PROCESS_QUERY_LIMITED_INFORMATION);
 
+        if (error == ERROR_ACCESS_DENIED)
+                error = check_process(process, PROCESS_QUERY_INFORMATION);
         return error ? (SIZE_T) mww_fail(error) : VirtualQuery(address, out_info, capacity_bytes);
 }
 
