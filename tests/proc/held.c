@@ -87,6 +87,15 @@ static void begin(struct wait *wait)
         begin_until(wait, wait_for_any, "wait.sleep.before");
 }
 
+/* It has its token, and is still counted; then the event is set once more. */
+static void take_and_set(struct wait *wait, struct thing *event)
+{
+        begin(wait);
+        ASSERT_IS(thing_signal(event), MW_OK);
+        move_to("wait.take.after");
+        ASSERT_IS(thing_signal(event), MW_OK);
+}
+
 static void let_go(struct wait *wait, int result)
 {
         atomic_store(&target, NULL);
@@ -112,10 +121,7 @@ TEST(what_is_set_after_a_take_is_gone_after_a_reset)
         struct thing event = thing_make(AUTO, NULL, 0);
         struct wait wait = { .objects = { event.object }, .count = 1 };
 
-        begin(&wait);
-        ASSERT_IS(thing_signal(&event), MW_OK);
-        move_to("wait.take.after"); /* it has its token, and is still counted */
-        ASSERT_IS(thing_signal(&event), MW_OK);
+        take_and_set(&wait, &event);
         ASSERT_IS(mw_event_reset(event.event), MW_OK);
         ASSERT_IS(thing_try(&event), MW_ETIMEDOUT);
         let_go(&wait, MW_OK);
@@ -130,10 +136,7 @@ TEST(what_is_set_after_such_a_reset_stays)
         struct thing event = thing_make(AUTO, NULL, 0);
         struct wait wait = { .objects = { event.object }, .count = 1 };
 
-        begin(&wait);
-        ASSERT_IS(thing_signal(&event), MW_OK);
-        move_to("wait.take.after");
-        ASSERT_IS(thing_signal(&event), MW_OK);
+        take_and_set(&wait, &event);
         ASSERT_IS(mw_event_reset(event.event), MW_OK);
         ASSERT_IS(thing_signal(&event), MW_OK);
         let_go(&wait, MW_OK);
@@ -147,10 +150,7 @@ TEST(a_set_is_not_taken_for_what_is_void)
         struct thing event = thing_make(AUTO, NULL, 0);
         struct wait wait = { .objects = { event.object }, .count = 1 };
 
-        begin(&wait);
-        ASSERT_IS(thing_signal(&event), MW_OK);
-        move_to("wait.take.after");
-        ASSERT_IS(thing_signal(&event), MW_OK);
+        take_and_set(&wait, &event);
         ASSERT_IS(mw_event_reset(event.event), MW_OK);
         move_to("event.member.left");
         ASSERT_IS(thing_signal(&event), MW_OK);
@@ -164,10 +164,7 @@ TEST(a_pulse_clears_what_is_set_after_a_take)
         struct thing event = thing_make(AUTO, NULL, 0);
         struct wait wait = { .objects = { event.object }, .count = 1 };
 
-        begin(&wait);
-        ASSERT_IS(thing_signal(&event), MW_OK);
-        move_to("wait.take.after");
-        ASSERT_IS(thing_signal(&event), MW_OK);
+        take_and_set(&wait, &event);
         ASSERT_IS(mw_event_pulse(event.event), MW_OK);
         let_go(&wait, MW_OK);
         expect_clear(&event);
