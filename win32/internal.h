@@ -83,9 +83,25 @@ extern const mww_class mww_port_class;
 extern const mww_class mww_job_class;
 extern const mww_class mww_snapshot_class;
 
-/* object.c: counting. mww_object_new() gives size_bytes of zeroed memory that
- * begins with a mww_object, counted once; NULL without memory. */
-void *mww_object_new(const mww_class *class, size_t size_bytes);
+/* object.c: room for an object, not cleared; NULL without memory. And room given back. */
+void *mww_object_room(size_t size_bytes);
+void mww_object_free(mww_object *object, size_t size_bytes);
+
+/* Gives size_bytes of zeroed memory that begins with a mww_object, counted once; NULL
+ * without memory. Inline: the compiler knows the size, and clears it by some stores. */
+static inline void *mww_object_new(const mww_class *class, size_t size_bytes)
+{
+        mww_object *object = mww_object_room(size_bytes);
+
+        if (!object)
+                return NULL;
+        object->class = class;
+        atomic_init(&object->reference_count, 1);
+        memset(object + 1, 0, size_bytes - sizeof *object);
+        return object;
+}
+
+/* object.c: counting. */
 mww_object *mww_object_ref(mww_object *object);
 void mww_object_unref(mww_object *object);
 
@@ -140,10 +156,11 @@ static inline bool mww_is_current_thread(HANDLE handle)
 }
 
 /* error.c */
-BOOL mww_fail(DWORD error);                 /* sets the last error; FALSE                  */
-HANDLE mww_fail_handle(DWORD error);        /* the same; NULL                              */
+#define MWW_COLD __attribute__((cold))      /* out of the way of what is quick             */
+MWW_COLD BOOL mww_fail(DWORD error);        /* sets the last error; FALSE                  */
+MWW_COLD HANDLE mww_fail_handle(DWORD error);   /* the same; NULL                          */
+MWW_COLD DWORD mww_error_of_result(int result); /* mapwire's number as Windows'            */
 HANDLE mww_done(HANDLE handle, int result); /* last error of a Create: 0, 183, no memory 8 */
-DWORD mww_error_of_result(int result);      /* mapwire's number as Windows'                */
 DWORD mww_error_of_errno(int number);
 
 /* name.c: a name as mapwire takes it. Not to be copied: text may point into room. */

@@ -102,7 +102,7 @@ void mww_area_remove(const mww_area *area)
 {
         size_t at = count_up_to(area->base) - 1;
 
-        atomic_fetch_add(&mww_access_changes, 1);
+        mww_access_changed();
         area_count--;
         memmove(&areas[at], &areas[at + 1], (area_count - at) * sizeof(*areas));
         if (area->is_view)
@@ -180,7 +180,7 @@ bool mww_area_set(mww_area *area, size_t first, size_t count, DWORD protect)
         size_t made_count = 0;
         mww_run *made;
 
-        atomic_fetch_add(&mww_access_changes, 1);
+        mww_access_changed();
         if (begins == ends && area->runs[begins].protect == protect)
                 return true;
         made = malloc((area->run_count + 2) * sizeof *made);

@@ -21,6 +21,8 @@
 
 #include "internal.h"
 
+#include <sys/single_threaded.h>
+
 /* In a run's protection beside PAGE_x: the pages are locked in memory. */
 #define MWW_PAGE_LOCKED 0x80000000u
 
@@ -48,6 +50,16 @@ typedef struct mww_area {
 /* Counts how often this layer took access to pages away, or may have: what was
  * found to be readable before may not be so now. */
 extern atomic_uint mww_access_changes;
+static inline void mww_access_changed(void)
+{
+        /* relaxed: with one thread nobody else counts. */
+        unsigned changes = atomic_load_explicit(&mww_access_changes, memory_order_relaxed);
+
+        if (__libc_single_threaded)
+                atomic_store_explicit(&mww_access_changes, changes + 1, memory_order_relaxed);
+        else
+                atomic_fetch_add(&mww_access_changes, 1);
+}
 
 /* How many views have an area. Whoever may end a view sees the area that it has. */
 extern atomic_uint mww_view_areas;

@@ -64,7 +64,7 @@ static DWORD protect_other(const void *address, SIZE_T size_bytes, DWORD protect
                 return ERROR_INVALID_ADDRESS;
         if (mprotect((void *) from, whole, mww_kernel_protection(protect)) < 0)
                 return errno == EACCES ? ERROR_ACCESS_DENIED : ERROR_INVALID_ADDRESS;
-        atomic_fetch_add(&mww_access_changes, 1);
+        mww_access_changed();
         *out_before = vma.protect;
         return ERROR_SUCCESS;
 }

@@ -38,7 +38,7 @@ typedef struct mode {
         DWORD needed;   /* rights of the handle */
 } mode;
 
-static mode mode_of(DWORD access)
+static inline mode mode_of(DWORD access)
 {
         mode wanted = { MW_DETACHED, SECTION_MAP_READ };
 
@@ -107,8 +107,8 @@ static bool needs_areas(const mww_section *section)
         return (section->kind & (SEC_RESERVE | SEC_FILE)) || section->backing;
 }
 
-static DWORD map_with_area(const mww_section *section, const mode *wanted, uint64_t offset,
-                           uint64_t size_bytes, void **inout_address)
+static MWW_COLD DWORD map_with_area(const mww_section *section, const mode *wanted, uint64_t offset,
+                                    uint64_t size_bytes, void **inout_address)
 {
         mww_area *area = new_area(section, wanted, size_bytes);
         bool has_room;
@@ -132,10 +132,8 @@ static DWORD map_with_area(const mww_section *section, const mode *wanted, uint6
 }
 
 /* An area that a view left at this address when mapwire's own call ended it. */
-static void drop_left_over(const void *address, uint64_t size_bytes)
+static MWW_COLD void drop_left_over(const void *address, uint64_t size_bytes)
 {
-        if (!atomic_load(&mww_view_areas))
-                return;
         mww_areas_lock();
         mww_area_drop(address, mww_pages_of_bytes(size_bytes));
         mww_areas_unlock();
@@ -156,7 +154,8 @@ static DWORD map_view(const mww_section *section, const mode *wanted, uint64_t o
         r = mw_view_map(section->mapping, offset, size_bytes, wanted->flags, inout_address);
         if (r < 0)
                 return mww_error_of_result(r);
-        drop_left_over(*inout_address, size_bytes);
+        if (atomic_load(&mww_view_areas))
+                drop_left_over(*inout_address, size_bytes);
         return ERROR_SUCCESS;
 }
 
@@ -232,12 +231,10 @@ mww_area *mww_area_at(const void *address)
 
 /* Takes the area of a view out of the list, if it has one: before the address is free,
  * since another thread may get it for its view. */
-static mww_area *take_area(const void *address)
+static MWW_COLD mww_area *take_area(const void *address)
 {
         mww_area *area;
 
-        if (!atomic_load(&mww_view_areas))
-                return NULL;
         mww_areas_lock();
         area = mww_area_find(address);
         if (area && area->is_view)
@@ -251,13 +248,14 @@ static mww_area *take_area(const void *address)
 BOOL UnmapViewOfFile(LPCVOID address)
 {
         const void *page = page_of(address);
-        mww_area *area = take_area(page);
+        mww_area *area = atomic_load(&mww_view_areas) ? take_area(page) : NULL;
         int r = mw_view_unmap(page);
 
-        mww_area_free(area); /* now its file may be cut */
+        if (area)
+                mww_area_free(area); /* now its file may be cut */
         if (r < 0)
                 return mww_fail(ERROR_INVALID_ADDRESS);
-        atomic_fetch_add(&mww_access_changes, 1);
+        mww_access_changed();
         return TRUE;
 }
 

@@ -2,8 +2,6 @@
 /* event.c — CreateEvent, OpenEvent, SetEvent, ResetEvent, PulseEvent. */
 #include "internal.h"
 
-#include <stdlib.h>
-
 typedef struct event {
         mww_object base;
         mw_event *event;
@@ -17,7 +15,7 @@ static mw_object *event_waitable(mww_object *object)
 static void event_destroy(mww_object *object)
 {
         mw_event_close(((event *) object)->event);
-        free(object);
+        mww_object_free(object, sizeof(event));
 }
 
 const mww_class mww_event_class = {
@@ -64,7 +62,7 @@ static HANDLE create_event(LPSECURITY_ATTRIBUTES attributes, const mww_name *nam
                 return mww_fail_handle(ERROR_NOT_ENOUGH_MEMORY);
         r = mw_event_open(mww_name_or_null(name), mw_flags, NULL, &made->event);
         if (r < 0) {
-                free(made);
+                mww_object_free(&made->base, sizeof *made);
                 return mww_fail_handle(mww_error_of_result(r));
         }
         return mww_done(mww_handle_new(&made->base, access, mww_wants_inherit(attributes)), r);
@@ -89,7 +87,7 @@ static HANDLE open_event(DWORD wanted, BOOL inherit, const mww_name *name)
         if (r == MW_EACCES && !(access & EVENT_MODIFY_STATE))
                 r = mw_event_open(name->text, MW_READ_ONLY, NULL, &opened->event);
         if (r < 0) {
-                free(opened);
+                mww_object_free(&opened->base, sizeof *opened);
                 return mww_fail_handle(mww_error_of_result(r));
         }
         if (refused) { /* told only of names that are there */

@@ -10,8 +10,8 @@
  * whoever brings the word to 0 owns the slot alone, drops the object and frees
  * the slot. So a handle closed under a waiting call is gone for everybody else
  * at once, and what it stood for stays until that call returns. While the process
- * has one thread, the number grows and shrinks without a locked instruction: nobody
- * else changes the word, and a second thread, which only this one can make, sees it.
+ * has one thread, words and the stack's top change without a locked instruction:
+ * nobody else changes them, and a second thread, which only this one can make, sees it.
  *
  * Who writes. object and access: the maker, before LIVE is set (release), and
  * whoever brought the word to 0. marks: any thread, atomically. next_free: who
@@ -67,11 +67,15 @@ static mww_slot *slot_of_handle(HANDLE handle)
 /* The top of the stack becomes index. False: it has changed, *inout_seen is new. */
 static bool change_top(uint64_t *inout_seen, uint32_t index)
 {
-        uint64_t changes = (*inout_seen >> 32) + 1;
+        uint64_t top = ((*inout_seen >> 32) + 1) << 32 | index;
 
+        if (__libc_single_threaded) { /* nobody else changes it */
+                atomic_store_explicit(&free_top, top, memory_order_relaxed);
+                return true;
+        }
         /* acq_rel handle.top: whoever pops a slot sees what its last user left in
          * it, and the next_free of all below it. */
-        return atomic_compare_exchange_weak_explicit(&free_top, inout_seen, changes << 32 | index,
+        return atomic_compare_exchange_weak_explicit(&free_top, inout_seen, top,
                                                      memory_order_acq_rel, memory_order_acquire);
 }
 
@@ -122,12 +126,10 @@ static bool add_chunk(void)
         return true;
 }
 
-static mww_slot *take_slot(void)
+static MWW_COLD mww_slot *make_slots(void)
 {
-        mww_slot *slot = pop_slot();
+        mww_slot *slot;
 
-        if (slot)
-                return slot;
         pthread_mutex_lock(&lock);
         do
                 slot = pop_slot();
@@ -138,8 +140,10 @@ static mww_slot *take_slot(void)
 
 HANDLE mww_handle_new(mww_object *object, DWORD access, bool inherit)
 {
-        mww_slot *slot = take_slot();
+        mww_slot *slot = pop_slot();
 
+        if (!slot)
+                slot = make_slots();
         if (!slot) {
                 mww_object_unref(object);
                 return NULL;
@@ -155,7 +159,7 @@ HANDLE mww_handle_new(mww_object *object, DWORD access, bool inherit)
         return (HANDLE) ((uintptr_t) slot->index << 2);
 }
 
-static bool pin_slot(mww_slot *slot)
+static inline bool pin_slot(mww_slot *slot)
 {
         /* relaxed: the exchange below decides. */
         unsigned word = atomic_load_explicit(&slot->word, memory_order_relaxed);
@@ -175,12 +179,21 @@ static bool pin_slot(mww_slot *slot)
         return true;
 }
 
+/* The word is 0: the caller owns the slot. */
+static void free_slot(mww_slot *slot)
+{
+        mww_object *object = slot->object;
+
+        slot->object = NULL;
+        push_slots(slot, slot);
+        mww_object_unref(object);
+}
+
 static void unpin_slot(mww_slot *slot)
 {
         /* acquire handle.live, and acq_rel below: what other calls did with the object
          * is done before the last one takes it away. */
         unsigned word = atomic_load_explicit(&slot->word, memory_order_acquire);
-        mww_object *object;
 
         if (word == 1) /* closed, and only we are left: nobody else changes it */
                 atomic_store_explicit(&slot->word, 0, memory_order_relaxed);
@@ -188,14 +201,10 @@ static void unpin_slot(mww_slot *slot)
                 return atomic_store_explicit(&slot->word, word - 1, memory_order_relaxed);
         else if (atomic_fetch_sub_explicit(&slot->word, 1, memory_order_acq_rel) != 1)
                 return;
-
-        object = slot->object;
-        slot->object = NULL;
-        push_slots(slot, slot);
-        mww_object_unref(object);
+        free_slot(slot);
 }
 
-bool mww_handle_pin(HANDLE handle, mww_pin *out_pin)
+static inline bool pin(HANDLE handle, mww_pin *out_pin)
 {
         mww_slot *slot = slot_of_handle(handle);
 
@@ -205,6 +214,11 @@ bool mww_handle_pin(HANDLE handle, mww_pin *out_pin)
         out_pin->object = slot->object;
         out_pin->access = slot->access;
         return true;
+}
+
+bool mww_handle_pin(HANDLE handle, mww_pin *out_pin)
+{
+        return pin(handle, out_pin);
 }
 
 void mww_handle_unpin(const mww_pin *pin)
@@ -221,7 +235,7 @@ DWORD mww_handle_pin_as(HANDLE handle, const mww_class *class, DWORD needed, mww
 {
         DWORD error = ERROR_SUCCESS;
 
-        if (!mww_handle_pin(handle, out_pin))
+        if (!pin(handle, out_pin))
                 return ERROR_INVALID_HANDLE;
         if (out_pin->object->class != class)
                 error = ERROR_INVALID_HANDLE;
@@ -342,8 +356,15 @@ void mww_handle_placed(void)
         }
 }
 
-/* Takes LIVE away and pins the slot, in one step; false: it isn't open, or protected. */
-static bool close_slot(mww_slot *slot)
+/* What the word of an open slot becomes when it is closed: nobody's, where no call uses
+ * it; else pinned by us, too. */
+static inline unsigned closed_word(unsigned word)
+{
+        return word == SLOT_LIVE ? 0 : (word & ~SLOT_LIVE) + 1;
+}
+
+/* Takes LIVE away; false: it isn't open, or protected. *out_word: what was left. */
+static inline bool close_slot(mww_slot *slot, unsigned *out_word)
 {
         unsigned word = atomic_load_explicit(&slot->word, memory_order_relaxed);
 
@@ -353,25 +374,34 @@ static bool close_slot(mww_slot *slot)
                     (atomic_load_explicit(&slot->marks, memory_order_relaxed) &
                      HANDLE_FLAG_PROTECT_FROM_CLOSE))
                         return false;
-                /* acquire handle.live: the object is the maker's. */
-        } while (!atomic_compare_exchange_weak_explicit(&slot->word, &word, (word & ~SLOT_LIVE) + 1,
-                                                        memory_order_acquire,
-                                                        memory_order_relaxed));
+                *out_word = closed_word(word);
+                if (__libc_single_threaded) {
+                        atomic_store_explicit(&slot->word, *out_word, memory_order_relaxed);
+                        return true;
+                }
+                /* acq_rel handle.live: the object is the maker's, and what other calls did
+                 * with it is done. */
+        } while (!atomic_compare_exchange_weak_explicit(
+                &slot->word, &word, *out_word, memory_order_acq_rel, memory_order_relaxed));
         return true;
 }
 
 BOOL CloseHandle(HANDLE handle)
 {
         mww_slot *slot;
+        unsigned word;
 
         if (mww_is_current_process(handle) || mww_is_current_thread(handle))
                 return TRUE;
         slot = slot_of_handle(handle);
-        if (!slot || !close_slot(slot))
+        if (!slot || !close_slot(slot, &word))
                 return mww_fail(ERROR_INVALID_HANDLE);
         if (slot->object->class->closed)
                 slot->object->class->closed(slot->object);
-        unpin_slot(slot);
+        if (word == 0)
+                free_slot(slot);
+        else
+                unpin_slot(slot);
         return TRUE;
 }
 

@@ -2,8 +2,6 @@
 /* mutex.c — CreateMutex, OpenMutex, ReleaseMutex. */
 #include "internal.h"
 
-#include <stdlib.h>
-
 typedef struct mutex {
         mww_object base;
         mw_mutex *mutex;
@@ -17,7 +15,7 @@ static mw_object *mutex_waitable(mww_object *object)
 static void mutex_destroy(mww_object *object)
 {
         mw_mutex_close(((mutex *) object)->mutex);
-        free(object);
+        mww_object_free(object, sizeof(mutex));
 }
 
 const mww_class mww_mutex_class = {
@@ -60,7 +58,7 @@ static HANDLE create_mutex(LPSECURITY_ATTRIBUTES attributes, const mww_name *nam
                           MW_CREATE | (flags & CREATE_MUTEX_INITIAL_OWNER ? MW_LOCKED : 0), NULL,
                           &made->mutex);
         if (r < 0) {
-                free(made);
+                mww_object_free(&made->base, sizeof *made);
                 return mww_fail_handle(mww_error_of_result(r));
         }
         return mww_done(mww_handle_new(&made->base, access, mww_wants_inherit(attributes)), r);
@@ -82,7 +80,7 @@ static HANDLE open_mutex(DWORD wanted, BOOL inherit, const mww_name *name)
                 return mww_fail_handle(ERROR_NOT_ENOUGH_MEMORY);
         r = mw_mutex_open(name->text, 0, NULL, &opened->mutex);
         if (r < 0) {
-                free(opened);
+                mww_object_free(&opened->base, sizeof *opened);
                 return mww_fail_handle(mww_error_of_result(r));
         }
         if (refused) { /* told only of names that are there */

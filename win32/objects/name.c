@@ -44,35 +44,13 @@ static bool is_directory(const char *rest)
                (strcmp(rest, "Local") == 0 || strcmp(rest, "Global") == 0);
 }
 
-/* Given may be out_name's own room. Most names are short and have no prefix: one loop
- * finds that out sooner than calls do. */
-static DWORD resolve(const char *given, size_t most_bytes, mww_name *out_name)
+/* What follows the prefixes, and whether they lead to Global\. */
+static DWORD name_object(const char *rest, size_t bytes, bool is_global, mww_name *out_name)
 {
-        const char *rest = given;
-        bool is_global = false;
-        bool has_backslash = false;
-        size_t bytes;
-
-        for (bytes = 0; given[bytes]; bytes++) {
-                if (bytes == most_bytes)
-                        return ERROR_FILENAME_EXCED_RANGE;
-                has_backslash |= given[bytes] == '\\';
-        }
-        if (has_backslash) {
-                if (given[0] == '\\')
-                        return ERROR_BAD_PATHNAME;
-                is_global = strip_prefixes(&rest);
-                if (rest[0] == '\0' || rest[0] == '\\')
-                        return ERROR_INVALID_NAME;
-                if (strchr(rest, '\\'))
-                        return ERROR_PATH_NOT_FOUND;
-                bytes -= (size_t) (rest - given);
-        }
         if (is_directory(rest))
                 return ERROR_INVALID_HANDLE;
         if (bytes > MW_NAME_MAX_BYTES)
                 return ERROR_FILENAME_EXCED_RANGE;
-
         out_name->text = rest;
         out_name->bytes = bytes;
         if (!is_global)
@@ -86,6 +64,38 @@ static DWORD resolve(const char *given, size_t most_bytes, mww_name *out_name)
         memcpy(out_name->room, GLOBAL, GLOBAL_BYTES);
         out_name->text = out_name->room;
         return ERROR_SUCCESS;
+}
+
+static DWORD resolve_prefixed(const char *given, size_t most_bytes, mww_name *out_name)
+{
+        size_t bytes = strlen(given);
+        const char *rest = given;
+        bool is_global;
+
+        if (bytes > most_bytes)
+                return ERROR_FILENAME_EXCED_RANGE;
+        if (given[0] == '\\')
+                return ERROR_BAD_PATHNAME;
+        is_global = strip_prefixes(&rest);
+        if (rest[0] == '\0' || rest[0] == '\\')
+                return ERROR_INVALID_NAME;
+        if (strchr(rest, '\\'))
+                return ERROR_PATH_NOT_FOUND;
+        return name_object(rest, bytes - (size_t) (rest - given), is_global, out_name);
+}
+
+/* Given may be out_name's own room. Most names are short and have no prefix: one loop
+ * finds that out sooner than calls do. */
+static inline DWORD resolve(const char *given, size_t most_bytes, mww_name *out_name)
+{
+        const char *end = given;
+
+        for (; *end; end++)
+                if (*end == '\\')
+                        return resolve_prefixed(given, most_bytes, out_name);
+        if ((size_t) (end - given) > most_bytes)
+                return ERROR_FILENAME_EXCED_RANGE;
+        return name_object(given, (size_t) (end - given), false, out_name);
 }
 
 /* True: that is all that there is to say of this name. */

@@ -26,7 +26,7 @@ static void section_destroy(mww_object *object)
 
         mw_mapping_close(section->mapping);
         mww_backing_unref(section->backing);
-        free(section);
+        mww_object_free(object, sizeof *section);
 }
 
 const mww_class mww_section_class = {
@@ -178,7 +178,7 @@ static DWORD open_existing(const char *name, bool writes, mww_section **out_sect
                 r = mw_mapping_open(name, 0, MW_EXECUTABLE | MW_READ_ONLY, NULL, &section->mapping);
         }
         if (r < 0) {
-                free(section);
+                mww_object_free(&section->base, sizeof *section);
                 return mww_error_of_result(r);
         }
         read_tag(section, name);
@@ -298,7 +298,7 @@ static DWORD create_new(const char *name, request *wanted, HANDLE handle, mww_se
                         error = mww_error_of_result(*out_result);
                         if (*out_result == MW_ENOSPC && !wanted->is_memory)
                                 error = ERROR_DISK_FULL;
-                        free(section);
+                        mww_object_free(&section->base, sizeof *section);
                 }
         }
         if (!error && *out_result != MW_CREATED) {

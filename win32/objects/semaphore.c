@@ -6,8 +6,6 @@
  */
 #include "internal.h"
 
-#include <stdlib.h>
-
 typedef struct semaphore {
         mww_object base;
         mw_semaphore *semaphore;
@@ -21,7 +19,7 @@ static mw_object *semaphore_waitable(mww_object *object)
 static void semaphore_destroy(mww_object *object)
 {
         mw_semaphore_close(((semaphore *) object)->semaphore);
-        free(object);
+        mww_object_free(object, sizeof(semaphore));
 }
 
 const mww_class mww_semaphore_class = {
@@ -71,7 +69,7 @@ static HANDLE create_semaphore(LPSECURITY_ATTRIBUTES attributes, LONG initial, L
         r = mw_semaphore_open(mww_name_or_null(name), at_most_ours(initial), at_most_ours(maximum),
                               MW_CREATE, NULL, &made->semaphore);
         if (r < 0) {
-                free(made);
+                mww_object_free(&made->base, sizeof *made);
                 return mww_fail_handle(mww_error_of_result(r));
         }
         return mww_done(mww_handle_new(&made->base, access, mww_wants_inherit(attributes)), r);
@@ -93,7 +91,7 @@ static HANDLE open_semaphore(DWORD wanted, BOOL inherit, const mww_name *name)
                 return mww_fail_handle(ERROR_NOT_ENOUGH_MEMORY);
         r = mw_semaphore_open(name->text, 0, 0, 0, NULL, &opened->semaphore);
         if (r < 0) {
-                free(opened);
+                mww_object_free(&opened->base, sizeof *opened);
                 return mww_fail_handle(mww_error_of_result(r));
         }
         if (refused) { /* told only of names that are there */

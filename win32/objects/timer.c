@@ -9,8 +9,6 @@
  */
 #include "threads/apc.h"
 
-#include <stdlib.h>
-
 typedef struct timer {
         mww_object base;
         mw_timer *timer;
@@ -25,7 +23,7 @@ static void timer_destroy(mww_object *object)
 {
         mww_apc_arm(object, NULL, 0, 0);
         mw_timer_close(((timer *) object)->timer);
-        free(object);
+        mww_object_free(object, sizeof(timer));
 }
 
 const mww_class mww_timer_class = {
@@ -71,7 +69,7 @@ static HANDLE create_timer(LPSECURITY_ATTRIBUTES attributes, const mww_name *nam
                                   (flags & CREATE_WAITABLE_TIMER_MANUAL_RESET ? 0u : MW_AUTO_RESET),
                           NULL, &made->timer);
         if (r < 0) {
-                free(made);
+                mww_object_free(&made->base, sizeof *made);
                 return mww_fail_handle(mww_error_of_result(r));
         }
         return mww_done(mww_handle_new(&made->base, access, mww_wants_inherit(attributes)), r);
@@ -93,7 +91,7 @@ static HANDLE open_timer(DWORD wanted, BOOL inherit, const mww_name *name)
                 return mww_fail_handle(ERROR_NOT_ENOUGH_MEMORY);
         r = mw_timer_open(name->text, 0, NULL, &opened->timer);
         if (r < 0) {
-                free(opened);
+                mww_object_free(&opened->base, sizeof *opened);
                 return mww_fail_handle(mww_error_of_result(r));
         }
         if (refused) { /* told only of names that are there */
