@@ -63,6 +63,16 @@ int main() { return sqrt(4.0) == 2 && __argc == 2 && !isatty(-1) ? EXIT_SUCCESS 
 using namespace std;
 int index, rindex; double gamma = 4;
 int main() { cout << sqrt(gamma) << std::tgamma(5.0) << endl; return index + rindex; }'
+        check 0 '#include <iostream>
+#include <string>
+#include <vector>
+#include <windows.h>
+static int getline(char *line, int room) { return line[0] + room; }
+static int random(int below) { return below - 1; }
+static char *stpcpy(char *to) { return to; }
+static int ffs, dprintf, strsep;
+int main() { char a[2] = ""; std::string line; (void) std::getline(std::cin, line);
+return getline(stpcpy(a), 1) - random(2) + ffs + dprintf + strsep; }'
         check 0 '#include <iostream.h>
 #include <iomanip.h>
 #include <fstream.h>

@@ -34,9 +34,9 @@
 
 /* The entry point of programs with wide arguments; see entry.c. */
 #ifdef MWW_WIDE_IS_WCHAR_T
-#  define wmain mww_wmain_16
+#  define wmain MWW_SHOWN mww_wmain_16
 #else
-#  define wmain mww_wmain_32
+#  define wmain MWW_SHOWN mww_wmain_32
 #endif
 
 typedef struct mww_locale *_locale_t; /* locale.h: _create_locale() */

@@ -9,7 +9,22 @@
 #include <fcntl.h>
 #include <sys/locking.h>
 #include <sys/stat.h>
-#include <unistd.h>
+
+/* What Windows' io.h has of <unistd.h>, which has names more that a program may use for
+ * functions of its own: link, pause, sleep ... Declared as there, so that both may come. */
+MWW_EXTERN_C int access(const char *path, int mode) __THROW;
+MWW_EXTERN_C int close(int descriptor);
+MWW_EXTERN_C int dup(int descriptor) __THROW;
+MWW_EXTERN_C int dup2(int descriptor, int as) __THROW;
+MWW_EXTERN_C int isatty(int descriptor) __THROW;
+#ifdef __USE_FILE_OFFSET64
+MWW_EXTERN_C off_t __REDIRECT_NTH(lseek, (int descriptor, off_t offset, int from), lseek64);
+#else
+MWW_EXTERN_C off_t lseek(int descriptor, off_t offset, int from) __THROW;
+#endif
+MWW_EXTERN_C ssize_t read(int descriptor, void *to, size_t count);
+MWW_EXTERN_C int unlink(const char *path) __THROW;
+MWW_EXTERN_C ssize_t write(int descriptor, const void *from, size_t count);
 
 /* _open's flags, with Windows' values; open()'s O_x stay Linux's. */
 #define _O_RDONLY      0x0000

@@ -46,9 +46,13 @@
 #ifndef __cplusplus
 #  define _inline __inline
 #endif
+/* The package's flags hide what a program defines, as Windows does: its send() or pause()
+ * must not become this library's. What this library calls is shown. */
+#define MWW_SHOWN __attribute__((visibility("default")))
+
 /* -DMWW_VOID_MAIN: this file of C++ has a void main(), which gcc refuses under that name. */
 #if defined(__cplusplus) && defined(MWW_VOID_MAIN)
-#  define main mww_main
+#  define main MWW_SHOWN mww_main
 #endif
 #define __forceinline __inline __attribute__((always_inline))
 #define _forceinline  __forceinline
@@ -60,7 +64,7 @@
 #define MWW_DECLSPEC_align(n)   __attribute__((aligned(n)))
 #define MWW_DECLSPEC_allocator
 #define MWW_DECLSPEC_deprecated __attribute__((deprecated))
-#define MWW_DECLSPEC_dllexport  __attribute__((visibility("default")))
+#define MWW_DECLSPEC_dllexport  MWW_SHOWN
 #define MWW_DECLSPEC_dllimport
 #define MWW_DECLSPEC_noalias
 #define MWW_DECLSPEC_noinline   __attribute__((noinline))

@@ -16,6 +16,11 @@
 #  define remove  mww_libc_remove
 #  define rename  mww_libc_rename
 #  define gets    mww_libc_gets
+/* Names that Windows' stdio.h has not: many a program's own function is getline(). */
+#  define getline  mww_libc_getline
+#  define getdelim mww_libc_getdelim
+#  define dprintf  mww_libc_dprintf
+#  define vdprintf mww_libc_vdprintf
 #endif
 #include_next <stdio.h>
 #include <wchar.h>
@@ -25,6 +30,10 @@
 #  undef remove
 #  undef rename
 #  undef gets
+#  undef getline
+#  undef getdelim
+#  undef dprintf
+#  undef vdprintf
 MWW_API FILE *fopen(const char *path, const char *mode) MWW_SAME_AS(mww_fopen);
 MWW_API FILE *freopen(const char *path, const char *mode, FILE *stream) MWW_SAME_AS(mww_freopen);
 MWW_API int remove(const char *path) MWW_SAME_AS(mww_remove);

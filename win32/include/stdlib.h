@@ -14,6 +14,9 @@
 #  define rand   mww_libc_rand
 #  define srand  mww_libc_srand
 #  define system mww_libc_system
+/* Names that Windows' stdlib.h has not. */
+#  define random  mww_libc_random
+#  define srandom mww_libc_srandom
 #endif
 #ifdef __cplusplus
 #  define _GLIBCXX_INCLUDE_NEXT_C_HEADERS
@@ -28,6 +31,8 @@
 #  undef rand
 #  undef srand
 #  undef system
+#  undef random
+#  undef srandom
 MWW_API int rand(void) MWW_SAME_AS(mww_rand);
 MWW_API void srand(unsigned seed) MWW_SAME_AS(mww_srand);
 MWW_API int system(const char *command) MWW_SAME_AS(mww_system);

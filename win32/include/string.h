@@ -6,13 +6,25 @@
 #define MWW_STRING_H
 #pragma GCC system_header
 
-/* Windows has no index(): a program's variable may have that name. */
-#define index  mww_libc_index
-#define rindex mww_libc_rindex
+/* Windows has no index(): a program's variable or function may have that name. */
+#ifndef MWW_BUILDING
+#  define index   mww_libc_index
+#  define rindex  mww_libc_rindex
+#  define stpcpy  mww_libc_stpcpy
+#  define stpncpy mww_libc_stpncpy
+#  define strsep  mww_libc_strsep
+#  define ffs     mww_libc_ffs
+#endif
 #include_next <string.h>
 #include <strings.h>
-#undef index
-#undef rindex
+#ifndef MWW_BUILDING
+#  undef index
+#  undef rindex
+#  undef stpcpy
+#  undef stpncpy
+#  undef strsep
+#  undef ffs
+#endif
 #include <wchar.h>
 
 MWW_API errno_t strcpy_s(char *to, rsize_t count, const char *from);

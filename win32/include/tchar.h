@@ -36,7 +36,7 @@ typedef WCHAR _TCHAR, _TSCHAR, _TUCHAR, _TXCHAR;
 typedef unsigned _TINT;
 #  endif
 #  define _TEOF     WEOF
-#  define _tmain    mww_wmain_16
+#  define _tmain    MWW_SHOWN mww_wmain_16
 #  define _tWinMain wWinMain
 #  define _tpgmptr  _wpgmptr
 #else
