@@ -242,7 +242,7 @@ typedef struct mww_file {
         void      *own;             /* the kind's                               */
         _Atomic(struct mww_locks *) locks; /* of LockFile; NULL: there were none */
         _Atomic(mw_event *) always; /* what a wait on the file waits for        */
-        _Atomic(struct mww_port_link *) port; /* NULL: of no completion port     */
+        _Atomic(struct mww_io_listener *) listener; /* NULL: nobody waits for its I/O */
         bool       is_deleted_later; /* under file.c's lock, like the next      */
         struct mww_file *next_deleted;
 } mww_file;

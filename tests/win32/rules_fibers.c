@@ -14,9 +14,19 @@ static void note(const char *text)
         strcat(trace, text);
 }
 
+static int stands_on_its_stack(void)
+{
+        volatile char here = 0;
+        ULONG_PTR low = 0;
+        ULONG_PTR high = 0;
+
+        GetCurrentThreadStackLimits(&low, &high);
+        return low < (ULONG_PTR) &here && (ULONG_PTR) &here < high && here == 0;
+}
+
 static void WINAPI ping_routine(LPVOID data)
 {
-        note((const char *) data);
+        note(stands_on_its_stack() ? (const char *) data : "!");
         FlsSetValue(slot, (PVOID) 11);
         SwitchToFiber(pong);
         note(GetLastError() == 77 ? "c" : "?");
@@ -92,6 +102,7 @@ void rules_fibers(void)
         int touched = 0;
 
         slot = FlsAlloc(forgotten);
+        ROW("stack: the caller stands on it", stands_on_its_stack());
         ROW("fibers: a thread is none", !IsThreadAFiber());
         ROW_OR_WINE("fibers: nor can it stop being one", FAILS(ConvertFiberToThread(), 1281), 1);
         home = ConvertThreadToFiber((LPVOID) "home");

@@ -322,8 +322,43 @@ static void between_processes(void)
         DeleteFileA(path);
 }
 
+static void reopened(void)
+{
+        const char *path = unique("reopened");
+        HANDLE file;
+        HANDLE again;
+        char text[8] = "";
+        DWORD done = 0;
+
+        make_file(path, 100);
+        file = opened(path, GENERIC_READ, R | W);
+        ROW("ReOpenFile: an access that others may not have: 32",
+            FAILS(ReOpenFile(file, GENERIC_READ, 0, 0) != INVALID_HANDLE_VALUE, 32));
+        ROW("ReOpenFile: attributes are no flags: 87",
+            FAILS(ReOpenFile(file, GENERIC_READ, R | W, FILE_ATTRIBUTE_HIDDEN) !=
+                          INVALID_HANDLE_VALUE,
+                  87));
+        ROW_OR_WINE("ReOpenFile: not a handle: 6",
+                    FAILS(ReOpenFile(NULL, GENERIC_READ, R | W, 0) != INVALID_HANDLE_VALUE, 6),
+                    GetLastError() == 161);
+        again = ReOpenFile(file, GENERIC_READ | GENERIC_WRITE, R | W, FILE_FLAG_WRITE_THROUGH);
+        ROW("ReOpenFile: with more rights", again != INVALID_HANDLE_VALUE);
+        SetFilePointer(file, 50, NULL, FILE_BEGIN);
+        ROW("ReOpenFile: with a position of its own",
+            WriteFile(again, "again", 5, &done, NULL) && done == 5 &&
+                    SetFilePointer(file, 0, NULL, FILE_CURRENT) == 50);
+        SetFilePointer(file, 0, NULL, FILE_BEGIN);
+        ROW("ReOpenFile: the same file",
+            ReadFile(file, text, 5, &done, NULL) && strcmp(text, "again") == 0);
+        CloseHandle(file);
+        ROW("ReOpenFile: which stays open by it", may_open(path, GENERIC_READ, R) == 0);
+        CloseHandle(again);
+        DeleteFileA(path);
+}
+
 void rules_share(void)
 {
+        reopened();
         every_pair();
         within();
         mappings();

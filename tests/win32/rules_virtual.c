@@ -374,8 +374,37 @@ static void reserved_sections(void)
         CloseHandle(section);
 }
 
+/* What will be needed, and what no more. Windows 8.1 has the latter, Wine not. */
+static void hints(void)
+{
+        typedef DWORD(WINAPI * discards)(PVOID, SIZE_T);
+        discards discard = (discards) (void *) GetProcAddress(GetModuleHandleA("kernel32.dll"),
+                                                              "DiscardVirtualMemory");
+        char *pages = VirtualAlloc(NULL, 4 * PAGE, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+        WIN32_MEMORY_RANGE_ENTRY ranges[2] = { { pages, PAGE }, { pages + 2 * PAGE, 10 } };
+        HANDLE self = GetCurrentProcess();
+
+        ROW("PrefetchVirtualMemory", PrefetchVirtualMemory(self, 2, ranges, 0));
+        ROW("PrefetchVirtualMemory: of nothing",
+            FAILS(PrefetchVirtualMemory(self, 0, ranges, 0), 87));
+        ROW_OR_WINE("PrefetchVirtualMemory: flags",
+                    FAILS(PrefetchVirtualMemory(self, 2, ranges, 1), 87), GetLastError() == MARK);
+        if (discard) {
+                pages[0] = pages[PAGE] = 'd';
+                ROW("DiscardVirtualMemory", discard(pages, PAGE) == 0);
+                ROW("DiscardVirtualMemory: what is beside stays", pages[PAGE] == 'd');
+                pages[0] = 'e';
+                ROW("DiscardVirtualMemory: whole pages", discard(pages + 1, PAGE) == 87 &&
+                                                                 discard(pages, 1) == 87 &&
+                                                                 discard(pages, 0) == 87);
+                ROW("DiscardVirtualMemory: of private memory", discard(self, PAGE) == 87);
+        }
+        VirtualFree(pages, 0, MEM_RELEASE);
+}
+
 void rules_virtual(void)
 {
+        hints();
         reserving();
         committing();
         caching();

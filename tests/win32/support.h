@@ -170,6 +170,7 @@ void rules_codes(void);
 void rules_numbers(void); /* the last */
 void rules_pool(void);
 void rules_pool_own(void);
+void rules_pool_io(void);
 void rules_times(void);
 void rules_system(void);
 void rules_locale(void);

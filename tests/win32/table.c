@@ -117,6 +117,7 @@ int main(int argument_count, char **arguments)
         rules_security();
         rules_pool();
         rules_pool_own();
+        rules_pool_io();
         rules_times();
         rules_system();
         rules_locale();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* file_open.c — CreateFile.
+/* file_open.c — CreateFile, ReOpenFile.
  *
  * In the order in which Windows finds faults: the arguments, the path, what is
  * there under it (a directory, a read-only file), who has it open. Only then is
@@ -264,4 +264,43 @@ HANDLE CreateFileW(LPCWSTR given, DWORD wanted, DWORD share, LPSECURITY_ATTRIBUT
         if (!mww_bytes_of_wide(given, path, &text))
                 return INVALID_HANDLE_VALUE;
         return CreateFileA(text, wanted, share, security, disposition, attributes, template_file);
+}
+
+/* The same file, by the kernel's name of the open descriptor: its own may have changed. */
+static DWORD reopen(mww_file *original, DWORD wanted, mww_open *how, mww_file **out_file)
+{
+        char path[64];
+        DWORD error = mww_access_any(&mww_file_class, wanted, &how->access);
+
+        if (how->flags & 0x7ffff) /* attributes are the file's, not the handle's */
+                return ERROR_INVALID_PARAMETER;
+        if (error)
+                return error;
+        if (original->kind != &mww_disk_kind)
+                return ERROR_NOT_SUPPORTED;
+        how->access |= SYNCHRONIZE | FILE_READ_ATTRIBUTES;
+        mww_descriptor_path(original->descriptor, path);
+        return mww_file_open(path, false, how, out_file);
+}
+
+HANDLE ReOpenFile(HANDLE original, DWORD wanted, DWORD share, DWORD flags)
+{
+        mww_open how = { .share = share, .disposition = OPEN_EXISTING, .flags = flags };
+        mww_file *from;
+        mww_file *file = NULL;
+        HANDLE handle = NULL;
+        mww_pin pin;
+        DWORD error = mww_file_pin(original, 0, &pin, &from);
+
+        if (!error) {
+                error = reopen(from, wanted, &how, &file);
+                mww_handle_unpin(&pin);
+        }
+        if (!error) {
+                handle = mww_handle_new(&file->base, how.access, false);
+                error = handle ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
+        }
+        if (error)
+                SetLastError(error);
+        return error ? INVALID_HANDLE_VALUE : handle;
 }

@@ -9,7 +9,7 @@
  * each thread that CloseHandle sends away: who wakes and finds no packet goes on waiting.
  * A thread that leaves without a packet, though it took a unit, gives it back.
  *
- * Who writes. The queue: under the port's lock. A file's port: once, by who adds it.
+ * Who writes. The queue: under the port's lock. A file's listener: once, by who adds it.
  *
  * How many threads may run at once is not held to: Linux wakes whoever waits.
  */
@@ -36,11 +36,11 @@ typedef struct port {
 } port;
 
 /* What a file has of its port. */
-struct mww_port_link {
+typedef struct file_link {
+        mww_io_listener base;
         port *port;
         ULONG_PTR key;
-        atomic_uint modes; /* FILE_SKIP_x */
-};
+} file_link;
 
 static void port_destroy(mww_object *object)
 {
@@ -129,82 +129,96 @@ static bool take(port *one, packet *out)
 
 /* ---- files ------------------------------------------------------------------------ */
 
-static DWORD join(HANDLE handle, port *one, ULONG_PTR key)
+DWORD mww_file_listen(HANDLE handle, mww_io_listener *listener)
 {
-        struct mww_port_link *link;
-        struct mww_port_link *before = NULL;
+        mww_io_listener *before = NULL;
         mww_file *file;
         mww_pin pin;
         DWORD error = mww_file_pin(handle, 0, &pin, &file);
 
         if (error)
                 return error;
-        link = calloc(1, sizeof *link);
-        if (!(file->flags & FILE_FLAG_OVERLAPPED)) {
+        if (!(file->flags & FILE_FLAG_OVERLAPPED) ||
+            !atomic_compare_exchange_strong(&file->listener, &before, listener))
                 error = ERROR_INVALID_PARAMETER;
-        } else if (!link) {
-                error = ERROR_NOT_ENOUGH_MEMORY;
-        } else {
-                link->port = one;
-                link->key = key;
-                mww_object_ref(&one->base);
-                if (!atomic_compare_exchange_strong(&file->port, &before, link)) {
-                        mww_object_unref(&one->base);
-                        error = ERROR_INVALID_PARAMETER;
-                }
-        }
-        if (error)
-                free(link);
         mww_handle_unpin(&pin);
+        return error;
+}
+
+static void tell_port(mww_io_listener *listener, OVERLAPPED *overlapped, DWORD error,
+                      DWORD done_bytes)
+{
+        const file_link *to = (file_link *) listener;
+        packet sent = { NULL, to->key, overlapped, error, done_bytes };
+
+        put(to->port, &sent);
+}
+
+static void leave_port(mww_io_listener *listener)
+{
+        mww_object_unref(&((file_link *) listener)->port->base);
+        free(listener);
+}
+
+static DWORD join(HANDLE handle, port *one, ULONG_PTR key)
+{
+        file_link *made = malloc(sizeof *made);
+        DWORD error;
+
+        if (!made)
+                return ERROR_NOT_ENOUGH_MEMORY;
+        *made = (file_link){ { .tell = tell_port, .leave = leave_port }, one, key };
+        mww_object_ref(&one->base);
+        error = mww_file_listen(handle, &made->base);
+        if (error)
+                leave_port(&made->base);
         return error;
 }
 
 void mww_port_leave(mww_file *file)
 {
-        struct mww_port_link *link = atomic_load(&file->port);
+        mww_io_listener *listener = atomic_load(&file->listener);
 
-        if (link)
-                mww_object_unref(&link->port->base);
-        free(link);
+        if (listener)
+                listener->leave(listener);
 }
 
 bool mww_port_is_told(mww_file *file, const OVERLAPPED *overlapped, DWORD error, bool was_pending)
 {
-        struct mww_port_link *link = atomic_load(&file->port);
+        mww_io_listener *listener = atomic_load(&file->listener);
 
-        if (!link || ((uintptr_t) overlapped->hEvent & 1))
+        if (!listener || ((uintptr_t) overlapped->hEvent & 1))
                 return false;
         if (was_pending)
                 return true;
         if (error == ERROR_SUCCESS)
-                return !(atomic_load(&link->modes) & FILE_SKIP_COMPLETION_PORT_ON_SUCCESS);
+                return !(atomic_load(&listener->modes) & FILE_SKIP_COMPLETION_PORT_ON_SUCCESS);
         return error == ERROR_MORE_DATA;
 }
 
 void mww_port_tell(mww_file *file, OVERLAPPED *overlapped, DWORD error, DWORD done_bytes)
 {
-        struct mww_port_link *link = atomic_load(&file->port);
-        packet sent = { NULL, link->key, overlapped, error, done_bytes };
+        mww_io_listener *listener = atomic_load(&file->listener);
         DWORD before = GetLastError();
 
-        put(link->port, &sent);
+        listener->tell(listener, overlapped, error, done_bytes);
         SetLastError(before);
 }
 
 BOOL SetFileCompletionNotificationModes(HANDLE handle, UCHAR modes)
 {
-        struct mww_port_link *link;
+        mww_io_listener *listener;
         mww_file *file;
         mww_pin pin;
         DWORD error = mww_file_pin(handle, 0, &pin, &file);
 
         if (error)
                 return mww_fail(error);
-        link = atomic_load(&file->port);
+        listener = atomic_load(&file->listener);
         if (modes & ~(FILE_SKIP_COMPLETION_PORT_ON_SUCCESS | FILE_SKIP_SET_EVENT_ON_HANDLE))
                 error = ERROR_INVALID_PARAMETER;
-        else if (link) /* without a port there is nothing to skip */
-                atomic_fetch_or(&link->modes, modes);
+        else if (listener) /* else there is nothing to skip */
+                atomic_fetch_or(&listener->modes, modes);
         mww_handle_unpin(&pin);
         return error ? mww_fail(error) : TRUE;
 }

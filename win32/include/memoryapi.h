@@ -88,6 +88,16 @@ MWW_API BOOL WINAPI VirtualLock(LPVOID lpAddress, SIZE_T dwSize);
 MWW_API BOOL WINAPI VirtualUnlock(LPVOID lpAddress, SIZE_T dwSize);
 MWW_API SIZE_T WINAPI GetLargePageMinimum(void);
 
+/* What will be needed soon, and what no more. */
+typedef struct _WIN32_MEMORY_RANGE_ENTRY {
+        PVOID  VirtualAddress;
+        SIZE_T NumberOfBytes;
+} WIN32_MEMORY_RANGE_ENTRY, *PWIN32_MEMORY_RANGE_ENTRY;
+MWW_API BOOL WINAPI PrefetchVirtualMemory(HANDLE hProcess, ULONG_PTR NumberOfEntries,
+                                          PWIN32_MEMORY_RANGE_ENTRY VirtualAddresses,
+                                          ULONG Flags);
+MWW_API DWORD WINAPI DiscardVirtualMemory(PVOID VirtualAddress, SIZE_T Size);
+
 /* How much of a process shall be in memory: remembered. */
 #define QUOTA_LIMITS_HARDWS_MIN_ENABLE  0x00000001
 #define QUOTA_LIMITS_HARDWS_MIN_DISABLE 0x00000002

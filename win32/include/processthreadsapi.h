@@ -154,6 +154,7 @@ MWW_API DWORD WINAPI ResumeThread(HANDLE hThread);
 MWW_API HANDLE WINAPI OpenThread(DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwThreadId);
 MWW_API HANDLE WINAPI GetCurrentThread(void);
 MWW_API DWORD WINAPI GetCurrentThreadId(void);
+MWW_API VOID WINAPI GetCurrentThreadStackLimits(PULONG_PTR LowLimit, PULONG_PTR HighLimit);
 MWW_API DWORD WINAPI GetThreadId(HANDLE Thread);
 MWW_API DWORD WINAPI GetProcessIdOfThread(HANDLE Thread);
 MWW_API BOOL WINAPI SetThreadPriority(HANDLE hThread, int nPriority);

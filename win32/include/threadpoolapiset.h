@@ -14,6 +14,7 @@ typedef struct _TP_CLEANUP_GROUP TP_CLEANUP_GROUP, *PTP_CLEANUP_GROUP;
 typedef struct _TP_WORK TP_WORK, *PTP_WORK;
 typedef struct _TP_TIMER TP_TIMER, *PTP_TIMER;
 typedef struct _TP_WAIT TP_WAIT, *PTP_WAIT;
+typedef struct _TP_IO TP_IO, *PTP_IO;
 
 typedef VOID(NTAPI *PTP_SIMPLE_CALLBACK)(PTP_CALLBACK_INSTANCE Instance, PVOID Context);
 typedef VOID(NTAPI *PTP_WORK_CALLBACK)(PTP_CALLBACK_INSTANCE Instance, PVOID Context,
@@ -22,6 +23,9 @@ typedef VOID(NTAPI *PTP_TIMER_CALLBACK)(PTP_CALLBACK_INSTANCE Instance, PVOID Co
                                         PTP_TIMER Timer);
 typedef VOID(NTAPI *PTP_WAIT_CALLBACK)(PTP_CALLBACK_INSTANCE Instance, PVOID Context,
                                        PTP_WAIT Wait, TP_WAIT_RESULT WaitResult);
+typedef VOID(WINAPI *PTP_WIN32_IO_CALLBACK)(PTP_CALLBACK_INSTANCE Instance, PVOID Context,
+                                            PVOID Overlapped, ULONG IoResult,
+                                            ULONG_PTR NumberOfBytesTransferred, PTP_IO Io);
 typedef VOID(NTAPI *PTP_CLEANUP_GROUP_CANCEL_CALLBACK)(PVOID ObjectContext,
                                                        PVOID CleanupContext);
 
@@ -127,5 +131,13 @@ MWW_API BOOL WINAPI SetThreadpoolWaitEx(PTP_WAIT pwa, HANDLE h, PFILETIME pftTim
                                         PVOID Reserved);
 MWW_API VOID WINAPI WaitForThreadpoolWaitCallbacks(PTP_WAIT pwa, BOOL fCancelPendingCallbacks);
 MWW_API VOID WINAPI CloseThreadpoolWait(PTP_WAIT pwa);
+
+/* I/O on a file with FILE_FLAG_OVERLAPPED. */
+MWW_API PTP_IO WINAPI CreateThreadpoolIo(HANDLE fl, PTP_WIN32_IO_CALLBACK pfnio, PVOID pv,
+                                         PTP_CALLBACK_ENVIRON pcbe);
+MWW_API VOID WINAPI StartThreadpoolIo(PTP_IO pio);
+MWW_API VOID WINAPI CancelThreadpoolIo(PTP_IO pio);
+MWW_API VOID WINAPI WaitForThreadpoolIoCallbacks(PTP_IO pio, BOOL fCancelPendingCallbacks);
+MWW_API VOID WINAPI CloseThreadpoolIo(PTP_IO pio);
 
 #endif

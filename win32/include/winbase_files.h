@@ -240,6 +240,12 @@ MWW_API BOOL WINAPI ReadDirectoryChangesW(HANDLE hDirectory, LPVOID lpBuffer,
                                           LPOVERLAPPED lpOverlapped,
                                           LPOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);
 
+MWW_API BOOL WINAPI BindIoCompletionCallback(HANDLE FileHandle,
+                                             LPOVERLAPPED_COMPLETION_ROUTINE Function,
+                                             ULONG Flags);
+MWW_API HANDLE WINAPI ReOpenFile(HANDLE hOriginalFile, DWORD dwDesiredAccess, DWORD dwShareMode,
+                                 DWORD dwFlagsAndAttributes);
+
 MWW_API HFILE WINAPI _lopen(LPCSTR lpPathName, int iReadWrite);
 MWW_API HFILE WINAPI _lcreat(LPCSTR lpPathName, int iAttribute);
 MWW_API HFILE WINAPI _lclose(HFILE hFile);

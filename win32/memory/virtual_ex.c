@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* virtual_ex.c — the memory calls that name a process, which must be this one;
- * and the newer spellings of the mapping calls.
+ * the newer spellings of the mapping calls; and what will be needed, or no more.
  */
 #include "virtual.h"
+
+#include <sys/mman.h>
 
 /* 0: the handle is this process, with the right that is needed. */
 static DWORD check_process(HANDLE process, DWORD needed)
@@ -146,4 +148,54 @@ PVOID MapViewOfFile3(HANDLE handle, HANDLE process, PVOID address, ULONG64 offse
 SIZE_T GetLargePageMinimum(void)
 {
         return 2u << 20;
+}
+
+/* A hint: what can't be fetched is fetched when it is touched. */
+BOOL PrefetchVirtualMemory(HANDLE process, ULONG_PTR count, PWIN32_MEMORY_RANGE_ENTRY ranges,
+                           ULONG flags)
+{
+        DWORD error = check_process(process, PROCESS_QUERY_INFORMATION | PROCESS_VM_OPERATION);
+
+        if (!error && (count == 0 || flags))
+                error = ERROR_INVALID_PARAMETER;
+        if (!error && IsBadReadPtr(ranges, count * sizeof *ranges))
+                error = ERROR_NOACCESS;
+        if (error)
+                return mww_fail(error);
+        for (ULONG_PTR at = 0; at < count; at++) {
+                uintptr_t address = (uintptr_t) ranges[at].VirtualAddress;
+                uintptr_t page = address & ~(uintptr_t) (MWW_PAGE_BYTES - 1);
+
+                madvise((void *) page, address - page + ranges[at].NumberOfBytes, MADV_WILLNEED);
+        }
+        return TRUE;
+}
+
+/* Under the lock: pages of private memory that may be written. */
+static DWORD discard(void *address, SIZE_T size_bytes)
+{
+        mww_area *area = mww_area_known(address);
+        size_t first;
+        size_t count;
+
+        if (!area || area->is_view || !mww_area_pages(area, address, size_bytes, &first, &count))
+                return ERROR_INVALID_PARAMETER;
+        for (size_t page = first, end; page < first + count; page = end)
+                if (!(mww_area_run(area, page, &end)->protect &
+                      (PAGE_READWRITE | PAGE_EXECUTE_READWRITE)))
+                        return ERROR_INVALID_PARAMETER;
+        madvise(address, size_bytes, MADV_DONTNEED);
+        return ERROR_SUCCESS;
+}
+
+DWORD DiscardVirtualMemory(PVOID address, SIZE_T size_bytes)
+{
+        DWORD error;
+
+        if (size_bytes == 0 || (uintptr_t) address % MWW_PAGE_BYTES || size_bytes % MWW_PAGE_BYTES)
+                return ERROR_INVALID_PARAMETER;
+        mww_areas_lock();
+        error = discard(address, size_bytes);
+        mww_areas_unlock();
+        return error;
 }

@@ -9,6 +9,7 @@
  *      pool_timer.c   SetThreadpoolTimer        timer_queue.c     CreateTimerQueueTimer
  *      lookout.c      the threads that wait
  *      pool_wait.c    SetThreadpoolWait         registered_wait.c RegisterWaitForSingleObject
+ *      pool_io.c      CreateThreadpoolIo, BindIoCompletionCallback
  *
  * All of it is under one lock, pool.c's, which nobody holds while a callback runs.
  */
@@ -93,6 +94,7 @@ void *mww_task_new(size_t bytes, const mww_task *kind, bool has_function, void *
                    const TP_CALLBACK_ENVIRON *environment);
 /* All with the lock, which the last three let go for a moment. */
 bool mww_task_is_busy(const mww_task *task);
+void mww_task_ring(mww_task *task); /* who sleeps on its bell looks again */
 void mww_task_wait(mww_task *task, bool cancels, bool also_dissociated);
 void mww_task_close(mww_task *task);
 void mww_task_settle(mww_task *task);

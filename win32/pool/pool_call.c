@@ -70,8 +70,7 @@ mww_call_end mww_task_call(mww_task *task)
         mww_pool_long(task->pool, -instance.is_long);
         task->running--;
         task->associated -= instance.is_associated;
-        atomic_fetch_add(&task->bell, 1);
-        mww_wake_all(&task->bell);
+        mww_task_ring(task);
         mww_task_settle(task);
         return exited ? MWW_CALL_EXITED : MWW_CALL_RETURNED;
 }

@@ -139,6 +139,12 @@ bool mww_task_is_busy(const mww_task *task)
         return task->pending || task->running;
 }
 
+void mww_task_ring(mww_task *task)
+{
+        atomic_fetch_add(&task->bell, 1);
+        mww_wake_all(&task->bell);
+}
+
 static void end_by_free(mww_task *task)
 {
         free(task);

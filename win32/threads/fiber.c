@@ -174,3 +174,22 @@ PVOID GetFiberData(void)
 
         return self ? self->data : NULL;
 }
+
+/* Of the stack that the caller stands on. */
+void GetCurrentThreadStackLimits(PULONG_PTR out_low, PULONG_PTR out_high)
+{
+        const fiber *self = *current_place();
+        pthread_attr_t is;
+        void *stack = NULL;
+        size_t bytes = 0;
+
+        if (self && self->stack) {
+                stack = self->stack;
+                bytes = self->stack_bytes;
+        } else if (pthread_getattr_np(pthread_self(), &is) == 0) {
+                pthread_attr_getstack(&is, &stack, &bytes);
+                pthread_attr_destroy(&is);
+        }
+        *out_low = (ULONG_PTR) stack;
+        *out_high = (ULONG_PTR) stack + bytes;
+}
