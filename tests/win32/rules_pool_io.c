@@ -81,10 +81,38 @@ static int is_called(const ends *of, ULONG error, ULONG_PTR bytes)
                last.error == error && last.bytes == bytes;
 }
 
+/* Three callbacks were called before. */
+static void waiting(PTP_IO io, ends *pipe)
+{
+        StartThreadpoolIo(io);
+        CancelThreadpoolIo(io);
+        WaitForThreadpoolIoCallbacks(io, FALSE);
+        ROW("pool I/O: what did not begin is not waited for", atomic_get(&calls) == 3);
+        gate = CreateEventA(NULL, TRUE, FALSE, NULL);
+        StartThreadpoolIo(io);
+        reads(pipe);
+        writes(pipe, "f");
+        SetEvent(gate);
+        WaitForThreadpoolIoCallbacks(io, FALSE);
+        ROW("pool I/O: waited for", atomic_get(&calls) == 4 && is_called(pipe, 0, 1));
+        StartThreadpoolIo(io);
+        reads(pipe);
+        WaitForThreadpoolIoCallbacks(io, TRUE);
+        writes(pipe, "g");
+        WaitForThreadpoolIoCallbacks(io, FALSE);
+        ROW("pool I/O: what was cancelled is not called",
+            atomic_get(&calls) == 4 && WaitForSingleObject(called, 50) == WAIT_TIMEOUT);
+        StartThreadpoolIo(io);
+        reads(pipe);
+        CloseHandle(pipe->client);
+        ROW("pool I/O: the other end goes", is_called(pipe, ERROR_BROKEN_PIPE, 0));
+        CloseHandle(gate);
+        gate = NULL;
+}
+
 static void pool_io(void)
 {
         ends pipe;
-        ends plain;
         int context;
         PTP_IO io;
 
@@ -117,32 +145,14 @@ static void pool_io(void)
         ROW("pool I/O: another read", reads(&pipe) && CancelIo(pipe.server));
         ROW("pool I/O: cancelled", is_called(&pipe, ERROR_OPERATION_ABORTED, 0));
 
-        StartThreadpoolIo(io);
-        CancelThreadpoolIo(io);
-        WaitForThreadpoolIoCallbacks(io, FALSE);
-        ROW("pool I/O: what did not begin is not waited for", atomic_get(&calls) == 3);
-        gate = CreateEventA(NULL, TRUE, FALSE, NULL);
-        StartThreadpoolIo(io);
-        reads(&pipe);
-        writes(&pipe, "f");
-        SetEvent(gate);
-        WaitForThreadpoolIoCallbacks(io, FALSE);
-        ROW("pool I/O: waited for", atomic_get(&calls) == 4 && is_called(&pipe, 0, 1));
-        StartThreadpoolIo(io);
-        reads(&pipe);
-        WaitForThreadpoolIoCallbacks(io, TRUE);
-        writes(&pipe, "g");
-        WaitForThreadpoolIoCallbacks(io, FALSE);
-        ROW("pool I/O: what was cancelled is not called",
-            atomic_get(&calls) == 4 && WaitForSingleObject(called, 50) == WAIT_TIMEOUT);
-        StartThreadpoolIo(io);
-        reads(&pipe);
-        CloseHandle(pipe.client);
-        ROW("pool I/O: the other end goes", is_called(&pipe, ERROR_BROKEN_PIPE, 0));
+        waiting(io, &pipe);
         CloseHandle(pipe.server);
         CloseThreadpoolIo(io);
-        CloseHandle(gate);
-        gate = NULL;
+}
+
+static void bound_io(void)
+{
+        ends plain;
 
         if (!connected(&plain))
                 return ROW("bound I/O: a pipe", 0);
@@ -162,5 +172,6 @@ void rules_pool_io(void)
 {
         called = CreateEventA(NULL, FALSE, FALSE, NULL);
         pool_io();
+        bound_io();
         CloseHandle(called);
 }

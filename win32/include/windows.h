@@ -37,6 +37,7 @@
 #include <winnt.h>
 #include <winbase.h>
 #include <winuser.h>
+#include <mww_module.h>
 #ifndef WIN32_LEAN_AND_MEAN
 #  include <shellapi.h>
 #  include <stdlib.h> /* as combaseapi.h does on Windows */

@@ -11,6 +11,7 @@
  * rather than followed. Records are never freed; a module that is unloaded and
  * loaded again gets its record back.
  */
+#include "dll_main.h"
 #include "roster.h"
 #include "text/utf.h"
 
@@ -21,6 +22,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 typedef struct module {
@@ -61,6 +63,20 @@ static void *open_ourselves(int flags)
         return library ? library : dlopen(NULL, flags);
 }
 
+/* A path is made absolute: GetModuleFileName tells it, wherever the program goes. */
+static void *open_file(const char *path, int flags)
+{
+        char absolute[PATH_MAX];
+        char here[PATH_MAX];
+
+        while (path[0] == '.' && path[1] == '/')
+                path += 2 + strspn(path + 2, "/");
+        if (path[0] == '/' || !getcwd(here, sizeof here) ||
+            snprintf(absolute, sizeof absolute, "%s/%s", here, path) >= (int) sizeof absolute)
+                return dlopen(path, flags);
+        return dlopen(absolute, flags);
+}
+
 /* The places where a bare name may be; NULL at the end. */
 static void *open_library(const char *path, int flags)
 {
@@ -71,7 +87,7 @@ static void *open_library(const char *path, int flags)
         const char *base = slash ? slash + 1 : path;
         int stem = (int) strlen(base);
         char *folder = strndup(path, (size_t) (base - path));
-        void *library = dlopen(path, flags);
+        void *library = slash ? open_file(path, flags) : dlopen(path, flags);
 
         if (stem > 4 && strcasecmp(base + stem - 4, ".dll") == 0)
                 stem -= 4;
@@ -82,7 +98,7 @@ static void *open_library(const char *path, int flags)
                 if (slash && patterns[at][0] == '.')
                         break;
                 snprintf(tried, sizeof tried, patterns[at], folder, stem, base);
-                library = dlopen(tried, flags);
+                library = strchr(tried, '/') ? open_file(tried, flags) : dlopen(tried, flags);
         }
         free(folder);
         return library;
@@ -111,28 +127,74 @@ static module *module_of(HMODULE handle)
         return one;
 }
 
-static DWORD load(const char *name, module **out_module)
+/* Under the lock: its record; NULL without memory. */
+static module *record_of(const char *name)
 {
         module *one = find(name);
 
-        if (!one) {
-                one = calloc(1, sizeof *one);
-                if (!one || !(one->name = strdup(name))) {
-                        free(one);
-                        return ERROR_NOT_ENOUGH_MEMORY;
-                }
-                one->is_layer = is_ours(name);
-                one->next = modules;
-                modules = one;
+        if (one)
+                return one;
+        one = calloc(1, sizeof *one);
+        if (!one || !(one->name = strdup(name))) {
+                free(one);
+                return NULL;
         }
-        if (!one->library)
-                one->library =
-                        one->is_layer ? open_ourselves(RTLD_NOW) : open_library(name, RTLD_NOW);
-        if (!one->library)
-                return ERROR_MOD_NOT_FOUND;
+        one->is_layer = is_ours(name);
+        one->next = modules;
+        modules = one;
+        return one;
+}
+
+/* Not under the lock: what a library does when it begins may need it. */
+static void *open_for(const module *one)
+{
+        void *library;
+
+        mww_dlls_load(+1);
+        library = one->is_layer ? open_ourselves(RTLD_NOW) : open_library(one->name, RTLD_NOW);
+        mww_dlls_load(-1);
+        return library;
+}
+
+/* Another thread may have been quicker. */
+static void keep_or_close(module *one, void *library)
+{
+        pthread_mutex_lock(&lock);
         one->count++;
+        if (!one->library) {
+                one->library = library;
+                library = NULL;
+        }
+        pthread_mutex_unlock(&lock);
+        if (library)
+                dlclose(library);
+}
+
+static DWORD load(const char *name, module **out_module)
+{
+        module *one;
+        void *library = NULL;
+        bool is_loaded;
+
+        pthread_mutex_lock(&lock);
+        one = record_of(name);
+        is_loaded = one && one->library && one->count;
+        if (is_loaded)
+                one->count++;
+        pthread_mutex_unlock(&lock);
+        if (!one)
+                return ERROR_NOT_ENOUGH_MEMORY;
+        if (!is_loaded) {
+                library = open_for(one);
+                if (!library)
+                        return ERROR_MOD_NOT_FOUND;
+                keep_or_close(one, library);
+        }
         *out_module = one;
-        return ERROR_SUCCESS;
+        if (mww_dlls_attach())
+                return ERROR_SUCCESS;
+        FreeLibrary((HMODULE) (void *) one);
+        return ERROR_DLL_INIT_FAILED;
 }
 
 HMODULE LoadLibraryExA(LPCSTR name, HANDLE file, DWORD flags)
@@ -146,11 +208,8 @@ HMODULE LoadLibraryExA(LPCSTR name, HANDLE file, DWORD flags)
         if (!error)
                 error = is_ours(name) ? (snprintf(path, sizeof path, "%s", name), ERROR_SUCCESS) :
                                         mww_path_from_a(name, path);
-        if (!error) {
-                pthread_mutex_lock(&lock);
+        if (!error)
                 error = load(path, &loaded);
-                pthread_mutex_unlock(&lock);
-        }
         return error ? (HMODULE) mww_fail_handle(error) : (HMODULE) (void *) loaded;
 }
 
@@ -189,17 +248,22 @@ bool mww_library_hold(HMODULE handle)
 BOOL FreeLibrary(HMODULE handle)
 {
         DWORD error = ERROR_SUCCESS;
+        void *library = NULL;
         module *one;
 
         pthread_mutex_lock(&lock);
         one = module_of(handle);
-        if (!one || !handle) {
+        if (!one || !handle)
                 error = ERROR_MOD_NOT_FOUND;
-        } else if (one != &program && --one->count == 0) {
-                dlclose(one->library);
-                one->library = NULL;
-        }
+        else if (one != &program && one->count && --one->count == 0)
+                library = one->library; /* its DllMain may still ask for it */
         pthread_mutex_unlock(&lock);
+        if (library) {
+                mww_dlls_unload(+1);
+                dlclose(library);
+                mww_dlls_unload(-1);
+                mww_library_gone(handle);
+        }
         return error ? mww_fail(error) : TRUE;
 }
 
@@ -285,6 +349,40 @@ static module *module_at(const void *address)
         return &program; /* what it was linked with is a part of it */
 }
 
+/* A library that the program was linked with gets a record when it is asked for. */
+HMODULE mww_library_at(const void *address)
+{
+        Dl_info where;
+        Dl_info self;
+        module *one;
+        void *library;
+
+        pthread_mutex_lock(&lock);
+        one = module_at(address);
+        if (one == &program && dladdr(address, &where) && where.dli_fname &&
+            (library = dlopen(where.dli_fname, RTLD_NOW | RTLD_NOLOAD))) {
+                dlclose(library); /* it stays as long as it has code to be asked for */
+                if (!dladdr((void *) getauxval(AT_PHDR), &self) ||
+                    self.dli_fbase != where.dli_fbase)
+                        one = record_of(where.dli_fname);
+                if (one != &program && one)
+                        one->library = library;
+        }
+        pthread_mutex_unlock(&lock);
+        return (HMODULE) (void *) (one ? one : &program);
+}
+
+void mww_library_gone(HMODULE handle)
+{
+        module *one;
+
+        pthread_mutex_lock(&lock);
+        one = handle ? module_of(handle) : NULL;
+        if (one && one != &program && one->count == 0)
+                one->library = NULL;
+        pthread_mutex_unlock(&lock);
+}
+
 HMODULE mww_library_of_file(const char *path)
 {
         const struct link_map *map = NULL;
@@ -359,7 +457,6 @@ void FreeLibraryAndExitThread(HMODULE library, DWORD code)
         ExitThread(code);
 }
 
-/* Threads are told nothing here that could be left out. */
 BOOL DisableThreadLibraryCalls(HMODULE handle)
 {
         BOOL is_module;
@@ -367,6 +464,8 @@ BOOL DisableThreadLibraryCalls(HMODULE handle)
         pthread_mutex_lock(&lock);
         is_module = module_of(handle) != NULL;
         pthread_mutex_unlock(&lock);
+        if (is_module)
+                mww_dlls_deafen(handle);
         return is_module ? TRUE : mww_fail(ERROR_INVALID_HANDLE);
 }
 
@@ -375,6 +474,7 @@ static DWORD file_of(HMODULE handle, char out[PATH_MAX])
 {
         const struct link_map *map = NULL;
         char path[PATH_MAX] = "";
+        char full[PATH_MAX];
         module *one;
 
         pthread_mutex_lock(&lock);
@@ -390,6 +490,8 @@ static DWORD file_of(HMODULE handle, char out[PATH_MAX])
                         return ERROR_MOD_NOT_FOUND;
                 snprintf(path, sizeof path, "%s", where.dli_fname);
         }
+        if (path[0] && path[0] != '/' && realpath(path, full)) /* found by a relative search path */
+                memcpy(path, full, sizeof path);
         if (!path[0] && readlink("/proc/self/exe", path, sizeof path - 1) < 0)
                 return mww_error_of_errno(errno);
         return mww_path_to_windows(path, out) ? ERROR_SUCCESS : ERROR_FILENAME_EXCED_RANGE;

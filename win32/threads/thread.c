@@ -22,6 +22,7 @@
  * events are shared memory, which the parent signals.
  */
 #include "processes/child.h"
+#include "processes/dll_main.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -272,12 +273,16 @@ static void *run(void *given)
         if (setjmp(place) == 0) {
                 mww_thread_park(work.thread);
                 atomic_store(&work.thread->has_begun, 1);
-                if (atomic_load(&work.thread->is_cancelled))
+                if (atomic_load(&work.thread->is_cancelled)) {
                         mine.code = work.thread->cancel_code;
-                else
+                } else {
+                        mww_dlls_thread(DLL_THREAD_ATTACH);
                         mine.code = work.routine(work.function, work.argument);
+                }
         }
         mine.start = NULL;
+        if (!atomic_load(&work.thread->is_cancelled))
+                mww_dlls_thread(DLL_THREAD_DETACH);
         if (!mine.has_destructor) {
                 mww_tls_end();
                 end_thread(mine.thread, mine.code);
