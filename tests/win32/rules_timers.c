@@ -333,10 +333,15 @@ static void signal_and_wait(void)
         HANDLE semaphore = CreateSemaphoreA(NULL, 0, 1, NULL);
         HANDLE mutex = CreateMutexA(NULL, FALSE, NULL);
         HANDLE section = memory_section(NULL, 4096);
+        HANDLE not_to_wait = CreateSemaphoreExA(NULL, 1, 1, NULL, 0, SEMAPHORE_MODIFY_STATE);
         int passes = 0;
 
         ROW("11.9 nothing to signal",
             WAIT_FAILS(SignalObjectAndWait(NULL, set, 0, FALSE), ERROR_INVALID_HANDLE));
+        ROW("11.9 nothing to signal, no right to wait: 6",
+            WAIT_FAILS(SignalObjectAndWait(NULL, not_to_wait, 0, FALSE), ERROR_INVALID_HANDLE));
+        ROW("11.9 no right to wait: 5",
+            WAIT_FAILS(SignalObjectAndWait(automatic, not_to_wait, 0, FALSE), ERROR_ACCESS_DENIED));
         ROW("11.9 nothing to wait for",
             WAIT_FAILS(SignalObjectAndWait(automatic, NULL, 0, FALSE), ERROR_INVALID_HANDLE));
         ROW("11.9 then nothing is signalled", look(automatic) == WAIT_TIMEOUT);
@@ -368,6 +373,7 @@ static void signal_and_wait(void)
         CloseHandle(semaphore);
         CloseHandle(mutex);
         CloseHandle(section);
+        CloseHandle(not_to_wait);
 }
 
 void rules_timers(void)

@@ -256,8 +256,21 @@ static bool signal_object(HANDLE handle)
         return mww_fail(ERROR_INVALID_HANDLE);
 }
 
+static bool is_open(HANDLE handle)
+{
+        mww_pin pin;
+
+        if (mww_is_current_process(handle) || mww_is_current_thread(handle))
+                return true;
+        if (!mww_handle_pin(handle, &pin))
+                return false;
+        mww_handle_unpin(&pin);
+        return true;
+}
+
 /* Not one step, here as on Windows: others may run between the signal and the
- * wait. What is waited for is looked at before anything is signalled. */
+ * wait. What is waited for is looked at before anything is signalled; of two
+ * wrong handles the one to signal is told of. */
 DWORD SignalObjectAndWait(HANDLE to_signal, HANDLE to_wait, DWORD milliseconds, BOOL alertable)
 {
         bool is_self = mww_is_current_process(to_wait) || mww_is_current_thread(to_wait);
@@ -267,7 +280,7 @@ DWORD SignalObjectAndWait(HANDLE to_signal, HANDLE to_wait, DWORD milliseconds, 
         DWORD result = WAIT_FAILED;
 
         if (error)
-                return failed(error);
+                return failed(is_open(to_signal) ? error : ERROR_INVALID_HANDLE);
         if (signal_object(to_signal))
                 result = is_self ? wait_for_self(milliseconds, alertable) :
                                    wait_pinned(object, milliseconds, alertable);
