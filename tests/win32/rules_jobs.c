@@ -153,6 +153,42 @@ static void refusals(void)
         CloseHandle(job);
 }
 
+static BOOL restrict_windows(HANDLE job, DWORD kept)
+{
+        JOBOBJECT_BASIC_UI_RESTRICTIONS restrictions = { kept };
+
+        return SetInformationJobObject(job, JobObjectBasicUIRestrictions, &restrictions,
+                                       sizeof restrictions);
+}
+
+static DWORD restricted(HANDLE job)
+{
+        JOBOBJECT_BASIC_UI_RESTRICTIONS restrictions = { MARK };
+
+        return QueryInformationJobObject(job, JobObjectBasicUIRestrictions, &restrictions,
+                                         sizeof restrictions, NULL) ?
+                       restrictions.UIRestrictionsClass :
+                       MARK;
+}
+
+/* Wine takes everything and keeps nothing. */
+static void restrictions(void)
+{
+        HANDLE job = CreateJobObjectA(NULL, NULL);
+
+        ROW_OR_WINE("job restrictions of windows are kept",
+                    LEAVES(restrict_windows(job, 0xff)) && restricted(job) == 0xff,
+                    restricted(job) == MARK);
+        ROW_OR_WINE("job unknown restrictions: 87",
+                    FAILS(restrict_windows(job, 0xdead0000), ERROR_INVALID_PARAMETER), 1);
+        ROW_OR_WINE("job one unknown among known: 87",
+                    FAILS(restrict_windows(job, 0x2ff), ERROR_INVALID_PARAMETER), 1);
+        ROW_OR_WINE("job refused restrictions change nothing", restricted(job) == 0xff,
+                    restricted(job) == MARK);
+        ROW("job restrictions are lifted", LEAVES(restrict_windows(job, 0)));
+        CloseHandle(job);
+}
+
 static void names(void)
 {
         const char *name = unique("job");
@@ -259,6 +295,7 @@ void rules_jobs(void)
 {
         members();
         refusals();
+        restrictions();
         names();
         ends();
         count_limit();

@@ -39,6 +39,9 @@
 #define JOB_OBJECT_UILIMIT_GLOBALATOMS      0x00000020
 #define JOB_OBJECT_UILIMIT_DESKTOP          0x00000040
 #define JOB_OBJECT_UILIMIT_EXITWINDOWS      0x00000080
+#define JOB_OBJECT_UILIMIT_IME              0x00000100
+#define JOB_OBJECT_UILIMIT_ALL              0x000001FF
+#define JOB_OBJECT_UI_VALID_FLAGS           0x000001FF
 
 /* What a completion port is told: the number of bytes. */
 #define JOB_OBJECT_MSG_END_OF_JOB_TIME       1

@@ -127,6 +127,14 @@ static DWORD size_to_set(JOBOBJECTINFOCLASS what)
         }
 }
 
+static DWORD set_restrictions(mww_job *job, const JOBOBJECT_BASIC_UI_RESTRICTIONS *given)
+{
+        if (given->UIRestrictionsClass & ~(DWORD) JOB_OBJECT_UI_VALID_FLAGS)
+                return ERROR_INVALID_PARAMETER;
+        job->restrictions = given->UIRestrictionsClass;
+        return ERROR_SUCCESS;
+}
+
 static DWORD set(mww_job *job, JOBOBJECTINFOCLASS what, const void *given, DWORD bytes)
 {
         const JOBOBJECT_EXTENDED_LIMIT_INFORMATION *limits = given;
@@ -146,8 +154,7 @@ static DWORD set(mww_job *job, JOBOBJECTINFOCLASS what, const void *given, DWORD
                 error = check_limits(&limits->BasicLimitInformation, KNOWN_FLAGS);
                 return error ? error : set_limits(job, limits);
         case JobObjectBasicUIRestrictions:
-                job->restrictions = *(const DWORD *) given;
-                return ERROR_SUCCESS;
+                return set_restrictions(job, given);
         default:
                 return set_port(job, given);
         }
