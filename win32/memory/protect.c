@@ -43,7 +43,7 @@ static DWORD protect_area(mww_area *area, const void *address, SIZE_T size_bytes
         if (mww_view_copies(area, before)) {
                 mww_view_written(area, first, first + 1, &is_written);
                 if (is_written) /* private for good */
-                        before = before == PAGE_WRITECOPY ? PAGE_READWRITE : PAGE_EXECUTE_READWRITE;
+                        before = mww_written_protection(before);
         }
         error = area->is_view ? mww_view_protect(area, first, count, protect) :
                                 protect_private(area, first, count, protect);

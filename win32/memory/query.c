@@ -94,7 +94,7 @@ static size_t query_pages(const mww_area *area, size_t page, DWORD *out_protect)
                 return end - page;
         count = mww_view_written(area, page, end, &answer);
         if (answer)
-                *out_protect = protect == PAGE_WRITECOPY ? PAGE_READWRITE : PAGE_EXECUTE_READWRITE;
+                *out_protect = mww_written_protection(protect);
         return count;
 }
 

@@ -19,6 +19,10 @@
 #  define MADV_POPULATE_READ 22
 #endif
 
+#ifndef MFD_NOEXEC_SEAL
+#  define MFD_NOEXEC_SEAL 8u
+#endif
+
 #define CHUNK_PAGES 512u
 
 /* Which protections a page may get, by what its view was mapped for. */
@@ -51,26 +55,61 @@ static bool is_copy(DWORD protect)
         return protect & (PAGE_WRITECOPY | PAGE_EXECUTE_WRITECOPY);
 }
 
+/* A file without a name for so many bytes; -1: there is none. */
+static int new_file(size_t size_bytes)
+{
+        int file = memfd_create("mapwire-copy", MFD_CLOEXEC | MFD_NOEXEC_SEAL);
+
+        if (file < 0 && errno == EINVAL) /* a kernel before 6.3 */
+                file = memfd_create("mapwire-copy", MFD_CLOEXEC);
+        if (file >= 0 && ftruncate(file, (off_t) size_bytes) < 0) {
+                close(file);
+                return -1;
+        }
+        return file;
+}
+
 /* Pages that are shared become copies of their own. On Windows each would with
- * its first write; the kernel can't change that for a mapping that is there. */
+ * its first write; the kernel can't change that for a mapping that is there. The
+ * copies are a file's, mapped privately, so that the first write to each is seen
+ * all the same: mww_view_written(). */
 static bool make_private(void *address, size_t size_bytes, int protection)
 {
-        void *copy =
-                mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        struct iovec from = { address, size_bytes };
-        struct iovec to = { copy, size_bytes };
-        bool is_done;
+        int file = new_file(size_bytes);
+        void *copy = MAP_FAILED;
+        bool is_done = false;
 
-        if (copy == MAP_FAILED)
-                return false;
-        mprotect(address, size_bytes, PROT_READ);
-        is_done = process_vm_readv(getpid(), &to, 1, &from, 1, 0) == (ssize_t) size_bytes &&
-                  mprotect(copy, size_bytes, protection) == 0 &&
-                  mremap(copy, size_bytes, size_bytes, MREMAP_MAYMOVE | MREMAP_FIXED, address) !=
-                          MAP_FAILED;
-        if (!is_done)
+        if (file >= 0)
+                copy = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+        if (copy != MAP_FAILED) {
+                struct iovec from = { address, size_bytes };
+                struct iovec to = { copy, size_bytes };
+
+                mprotect(address, size_bytes, PROT_READ);
+                is_done = process_vm_readv(getpid(), &to, 1, &from, 1, 0) == (ssize_t) size_bytes &&
+                          mmap(address, size_bytes, protection, MAP_PRIVATE | MAP_FIXED, file, 0) !=
+                                  MAP_FAILED;
                 munmap(copy, size_bytes);
+        }
+        if (file >= 0)
+                close(file);
         return is_done;
+}
+
+/* The same for a range, of which some pages may be private already, and stay so. */
+static bool make_all_private(const mww_area *area, size_t first, size_t count, int protection)
+{
+        for (size_t page = first, end = first + count; page < end;) {
+                bool is_written;
+                size_t alike = mww_view_written(area, page, end, &is_written);
+                void *address = mww_area_address(area, page);
+
+                if (is_written ? mprotect(address, alike * MWW_PAGE_BYTES, protection) < 0 :
+                                 !make_private(address, alike * MWW_PAGE_BYTES, protection))
+                        return false;
+                page += alike;
+        }
+        return true;
 }
 
 DWORD mww_view_protect(mww_area *area, size_t first, size_t count, DWORD protect)
@@ -82,7 +121,7 @@ DWORD mww_view_protect(mww_area *area, size_t first, size_t count, DWORD protect
         if (!view_allows(area->allocation_protect, protect))
                 return ERROR_INVALID_PARAMETER;
         if (is_copy(protect) && !is_copy(area->allocation_protect)) {
-                if (!make_private(address, size_bytes, protection))
+                if (!make_all_private(area, first, count, protection))
                         return ERROR_NOT_ENOUGH_MEMORY;
         } else if (mprotect(address, size_bytes, protection) < 0) {
                 return errno == EACCES ? ERROR_ACCESS_DENIED : ERROR_NOT_ENOUGH_MEMORY;

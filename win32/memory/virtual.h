@@ -21,13 +21,18 @@ DWORD mww_view_commit(mww_area *area, size_t first, size_t count, DWORD protect)
 size_t mww_view_committed(const mww_area *area, size_t page, size_t end, bool *out_answer);
 size_t mww_view_written(const mww_area *area, size_t page, size_t end, bool *out_answer);
 
-/* Whether pages of that protection become the view's own with a write. (Those of
- * a shared view that were made so are its own from the start: view_pages.c.) */
+/* Whether pages of that protection become the view's own with a write. */
 static inline bool mww_view_copies(const mww_area *area, DWORD protect)
+{
+        return area->is_view && (protect & (PAGE_WRITECOPY | PAGE_EXECUTE_WRITECOPY));
+}
+
+/* What a page of such a protection has when it was written. */
+static inline DWORD mww_written_protection(DWORD protect)
 {
         const DWORD copies = PAGE_WRITECOPY | PAGE_EXECUTE_WRITECOPY;
 
-        return area->is_view && (protect & copies) && (area->allocation_protect & copies);
+        return (protect & ~copies) | (protect & copies) >> 1; /* PAGE_READWRITE and its like */
 }
 
 /* How pages are cached is the whole allocation's: no page of it gets, or loses, that. */
