@@ -204,6 +204,7 @@ static const call calls[] = {
         CALL(VirtualQueryEx, "ipqy"),
         CALL(VirtualQueryEx, "hpqy"),
         CALL(VirtualLock, "pz"),
+        CALL(ResetWriteWatch, "pz"),
         CALL(VirtualUnlock, "pz"),
         CALL(FlushViewOfFile, "pd"),
         CALL(UnmapViewOfFile2, "hp0"),

@@ -380,6 +380,134 @@ static void copied_later(void)
         CloseHandle(section);
 }
 
+/* How many pages of the range GetWriteWatch names, first of them first; -1: it failed. */
+static long watched(DWORD flags, char *base, SIZE_T size_bytes, PVOID *out_first)
+{
+        PVOID pages[16] = { NULL };
+        ULONG_PTR count = 16;
+        DWORD granularity = 77;
+
+        if (GetWriteWatch(flags, base, size_bytes, pages, &count, &granularity) ||
+            granularity != PAGE)
+                return -1;
+        *out_first = pages[0];
+        return (long) count;
+}
+
+/* What is written by the system, not by this program's instructions. */
+static int is_read_into(char *place)
+{
+        const char *path = unique_file("watched");
+        DWORD read = 0;
+        HANDLE file;
+
+        make_file(path, 10);
+        file = open_file(path, GENERIC_READ);
+        ReadFile(file, place, 10, &read, NULL);
+        CloseHandle(file);
+        DeleteFileA(path);
+        return read == 10;
+}
+
+static void watch_arguments(char *base)
+{
+        PVOID pages[16];
+        ULONG_PTR count = 16;
+        DWORD granularity;
+        char *own = VirtualAlloc(NULL, PAGE, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+        char *again;
+
+        ROW("15.6 GetWriteWatch of other memory",
+            SETS(GetWriteWatch(0, own, PAGE, pages, &count, &granularity) == ~0u, 87));
+        ROW("15.6 GetWriteWatch beyond the end",
+            SETS(GetWriteWatch(0, base, 9 * PAGE, pages, &count, &granularity) == ~0u, 87));
+        ROW("15.6 GetWriteWatch of nothing",
+            SETS(GetWriteWatch(0, base, 0, pages, &count, &granularity) == ~0u, 87));
+        ROW("15.6 GetWriteWatch with other flags",
+            SETS(GetWriteWatch(2, base, PAGE, pages, &count, &granularity) == ~0u, 87));
+        ROW("15.6 GetWriteWatch without a count",
+            SETS(GetWriteWatch(0, base, PAGE, pages, NULL, &granularity) == ~0u, 998));
+        ROW("15.6 GetWriteWatch without a place for the size of a page",
+            SETS(GetWriteWatch(0, base, PAGE, pages, &count, NULL) == ~0u, 998));
+        ROW("15.6 GetWriteWatch without a list",
+            SETS(GetWriteWatch(0, base, PAGE, NULL, &count, &granularity) == ~0u, 998));
+        count = 0;
+        ROW("15.6 GetWriteWatch with no room",
+            SETS(GetWriteWatch(0, base, PAGE, pages, &count, &granularity) == ~0u, 87));
+        ROW("15.6 ResetWriteWatch of other memory", SETS(ResetWriteWatch(own, PAGE) == ~0u, 87));
+        ROW("15.6 ResetWriteWatch of nothing", SETS(ResetWriteWatch(base, 0) == ~0u, 87));
+        SetLastError(MARK);
+        again = VirtualAlloc(base, PAGE, MEM_COMMIT | MEM_WRITE_WATCH, PAGE_READWRITE);
+        ROW_OR_WINE("15.6 MEM_WRITE_WATCH of what is reserved", !again && GetLastError() == 87,
+                    again == base);
+        VirtualFree(own, 0, MEM_RELEASE);
+}
+
+static void write_watches(void)
+{
+        char *base = VirtualAlloc(NULL, 8 * PAGE, MEM_RESERVE | MEM_COMMIT | MEM_WRITE_WATCH,
+                                  PAGE_READWRITE);
+        PVOID first = NULL;
+        PVOID pages[2];
+        ULONG_PTR count = 1;
+        DWORD granularity;
+        DWORD before;
+
+        if (!base && GetLastError() == ERROR_NOT_SUPPORTED) {
+                skip("15.6 MEM_WRITE_WATCH", "the kernel has no PAGEMAP_SCAN (Linux 6.7)");
+                return;
+        }
+        ROW("15.6 MEM_WRITE_WATCH looks like other memory",
+            is_region(base, 8 * PAGE, MEM_COMMIT, PAGE_READWRITE));
+        ROW("15.6 nothing written", watched(0, base, 8 * PAGE, &first) == 0);
+        ROW("15.6 what is only read", base[3 * PAGE] == 0 && !watched(0, base, 8 * PAGE, &first));
+        base[PAGE + 1] = 1;
+        ROW("15.6 a written page",
+            watched(WRITE_WATCH_FLAG_RESET, base, 8 * PAGE, &first) == 1 && first == base + PAGE);
+        ROW("15.6 forgotten since", watched(0, base, 8 * PAGE, &first) == 0);
+        base[2 * PAGE] = base[5 * PAGE] = 1;
+        ROW("15.6 less room: the lowest",
+            !GetWriteWatch(WRITE_WATCH_FLAG_RESET, base, 8 * PAGE, pages, &count, &granularity) &&
+                    count == 1 && pages[0] == base + 2 * PAGE);
+        ROW("15.6 forgets only what it told",
+            watched(0, base, 8 * PAGE, &first) == 1 && first == base + 5 * PAGE);
+        ROW("15.6 a part of it", watched(0, base, 5 * PAGE, &first) == 0);
+        ROW("15.6 ResetWriteWatch",
+            ResetWriteWatch(base, 8 * PAGE) == 0 && watched(0, base, 8 * PAGE, &first) == 0);
+        VirtualProtect(base, 8 * PAGE, PAGE_READONLY, &before);
+        VirtualProtect(base, 8 * PAGE, PAGE_READWRITE, &before);
+        ROW("15.6 VirtualProtect is no write", watched(0, base, 8 * PAGE, &first) == 0);
+        ROW("15.6 the system's own writes", is_read_into(base + 6 * PAGE) &&
+                                                    watched(0, base, 8 * PAGE, &first) == 1 &&
+                                                    first == base + 6 * PAGE);
+        VirtualAlloc(base, 8 * PAGE, MEM_COMMIT, PAGE_READWRITE);
+        ROW("15.6 committing again changes nothing", watched(0, base, 8 * PAGE, &first) == 1);
+        watch_arguments(base);
+        VirtualFree(base, 0, MEM_RELEASE);
+}
+
+/* Pages that are committed one by one, decommitted, and committed again. */
+static void watched_later(void)
+{
+        char *base = VirtualAlloc(NULL, 8 * PAGE, MEM_RESERVE | MEM_WRITE_WATCH, PAGE_READWRITE);
+        PVOID first = NULL;
+
+        if (!base)
+                return; /* write_watches() told why */
+        VirtualAlloc(base + 2 * PAGE, 2 * PAGE, MEM_COMMIT, PAGE_READWRITE);
+        ROW("15.6 committed later: nothing written", watched(0, base, 8 * PAGE, &first) == 0);
+        base[3 * PAGE] = 1;
+        ROW("15.6 committed later: a written page",
+            watched(WRITE_WATCH_FLAG_RESET, base, 8 * PAGE, &first) == 1 &&
+                    first == base + 3 * PAGE);
+        VirtualFree(base + 2 * PAGE, 2 * PAGE, MEM_DECOMMIT);
+        VirtualAlloc(base + 2 * PAGE, 2 * PAGE, MEM_COMMIT, PAGE_READWRITE);
+        base[2 * PAGE] = 1;
+        ROW("15.6 decommitted and committed again",
+            watched(0, base, 8 * PAGE, &first) == 1 && first == base + 2 * PAGE);
+        VirtualFree(base, 0, MEM_RELEASE);
+}
+
 static void reserved_sections(void)
 {
         HANDLE section = CreateFileMappingA(INVALID_HANDLE_VALUE, NULL,
@@ -459,5 +587,7 @@ void rules_virtual(void)
         protecting_views();
         copied_pages();
         copied_later();
+        write_watches();
+        watched_later();
         reserved_sections();
 }

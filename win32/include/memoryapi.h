@@ -37,6 +37,10 @@ MWW_API SIZE_T WINAPI VirtualQuery(LPCVOID lpAddress, PMEMORY_BASIC_INFORMATION 
                                    SIZE_T dwLength);
 MWW_API SIZE_T WINAPI VirtualQueryEx(HANDLE hProcess, LPCVOID lpAddress,
                                      PMEMORY_BASIC_INFORMATION lpBuffer, SIZE_T dwLength);
+MWW_API UINT WINAPI GetWriteWatch(DWORD dwFlags, PVOID lpBaseAddress, SIZE_T dwRegionSize,
+                                  PVOID *lpAddresses, ULONG_PTR *lpdwCount,
+                                  LPDWORD lpdwGranularity);
+MWW_API UINT WINAPI ResetWriteWatch(LPVOID lpBaseAddress, SIZE_T dwRegionSize);
 MWW_API BOOL WINAPI UnmapViewOfFileEx(PVOID BaseAddress, ULONG UnmapFlags);
 MWW_API BOOL WINAPI UnmapViewOfFile2(HANDLE Process, PVOID BaseAddress, ULONG UnmapFlags);
 

@@ -207,10 +207,12 @@ typedef union _ULARGE_INTEGER {
 #define MEM_MAPPED                0x00040000
 #define MEM_RESET                 0x00080000
 #define MEM_TOP_DOWN              0x00100000
+#define MEM_WRITE_WATCH           0x00200000
 #define MEM_IMAGE                 0x01000000
 #define MEM_RESET_UNDO            0x01000000
 #define MEM_LARGE_PAGES           0x20000000
 #define MEM_UNMAP_WITH_TRANSIENT_BOOST 0x00000001
+#define WRITE_WATCH_FLAG_RESET    0x01
 
 typedef struct _MEMORY_BASIC_INFORMATION {
         PVOID  BaseAddress;

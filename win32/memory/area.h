@@ -39,6 +39,7 @@ typedef struct mww_area {
         mww_run *runs; /* run_count of them; the first begins at 0   */
         size_t run_count;
         mww_run only_run; /* where runs points while there is one       */
+        bool is_watched;  /* private memory with MEM_WRITE_WATCH        */
 
         /* Views only. */
         bool is_view;

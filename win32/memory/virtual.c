@@ -12,7 +12,8 @@
 #include <sys/sysinfo.h>
 
 #define TYPES                                                                                      \
-  (MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO | MEM_TOP_DOWN | MEM_LARGE_PAGES)
+  (MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO | MEM_TOP_DOWN | MEM_LARGE_PAGES |        \
+   MEM_WRITE_WATCH)
 #define RESERVED_FLAGS (MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE)
 
 #ifndef MAP_FIXED_NOREPLACE
@@ -113,11 +114,27 @@ static DWORD reserve(SIZE_T size_bytes, DWORD protect, void **inout_base)
         return ERROR_SUCCESS;
 }
 
+/* Pages that become committed are not written yet; those that are stay what they are. */
+static bool mark_new(const mww_area *area, size_t first, size_t count)
+{
+        for (size_t page = first, end; page < first + count; page = end) {
+                DWORD protect = mww_area_run(area, page, &end)->protect;
+
+                end = min(end, first + count);
+                if (!protect &&
+                    !mww_watch_mark(mww_area_address(area, page), (end - page) * MWW_PAGE_BYTES))
+                        return false;
+        }
+        return true;
+}
+
 static DWORD commit_private(mww_area *area, size_t first, size_t count, DWORD protect)
 {
         if (is_writecopy(protect))
                 return ERROR_INVALID_PARAMETER;
         if (is_beyond_memory(count * MWW_PAGE_BYTES))
+                return ERROR_COMMITMENT_LIMIT;
+        if (area->is_watched && !mark_new(area, first, count))
                 return ERROR_COMMITMENT_LIMIT;
         if (mprotect(mww_area_address(area, first), count * MWW_PAGE_BYTES,
                      mww_kernel_protection(protect)) < 0)
@@ -166,10 +183,24 @@ static DWORD check_request(const void *address, SIZE_T size_bytes, DWORD type, D
         if ((uintptr_t) address >= MWW_ADDRESS_LIMIT ||
             size_bytes > MWW_ADDRESS_LIMIT - (uintptr_t) address)
                 return ERROR_INVALID_PARAMETER;
+        if ((type & MEM_WRITE_WATCH) && !(kind & MEM_RESERVE))
+                return ERROR_INVALID_PARAMETER;
         if (type & MEM_LARGE_PAGES)
                 return kind == (MEM_COMMIT | MEM_RESERVE) ? ERROR_PRIVILEGE_NOT_HELD :
                                                             ERROR_INVALID_PARAMETER;
         return ERROR_SUCCESS;
+}
+
+/* What was just reserved is given back if it can't be watched. */
+static DWORD watch(void *base, SIZE_T size_bytes)
+{
+        mww_area *area = mww_area_find(base);
+
+        area->is_watched = mww_watch_begin(base, size_bytes);
+        if (area->is_watched)
+                return ERROR_SUCCESS;
+        mww_area_release(area);
+        return ERROR_NOT_SUPPORTED;
 }
 
 /* Under the lock. *inout_address: where; then, where it begins. */
@@ -193,6 +224,8 @@ static DWORD allocate(void **inout_address, SIZE_T size_bytes, DWORD type, DWORD
                 return ERROR_COMMITMENT_LIMIT;
         *inout_address = (void *) from;
         error = reserve(whole, protect, inout_address);
+        if (!error && (type & MEM_WRITE_WATCH))
+                error = watch(*inout_address, whole);
         if (!error && (type & MEM_COMMIT)) {
                 error = commit(*inout_address, whole, protect);
                 if (error)
@@ -234,6 +267,9 @@ static DWORD decommit(mww_area *area, void *address, SIZE_T size_bytes)
                 return ERROR_NOT_ENOUGH_MEMORY;
         if (mmap(mww_area_address(area, first), count * MWW_PAGE_BYTES, PROT_NONE,
                  RESERVED_FLAGS | MAP_FIXED, -1, 0) == MAP_FAILED)
+                return ERROR_NOT_ENOUGH_MEMORY;
+        if (area->is_watched &&
+            !mww_watch_begin(mww_area_address(area, first), count * MWW_PAGE_BYTES))
                 return ERROR_NOT_ENOUGH_MEMORY;
         return ERROR_SUCCESS;
 }

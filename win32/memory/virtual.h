@@ -45,6 +45,11 @@ static inline DWORD mww_cached_as(const mww_area *area, DWORD protect)
         return (protect & ~caches) | (area->allocation_protect & caches);
 }
 
+/* watch.c, under the lock; false: the kernel can't, or has no memory. Writes to a
+ * range are noted from now on; and none was made to its pages, which are committed. */
+bool mww_watch_begin(void *address, size_t size_bytes);
+bool mww_watch_mark(void *address, size_t size_bytes);
+
 /* query.c: the kernel's list of what is mapped. */
 typedef struct mww_vma {
         uintptr_t from;
