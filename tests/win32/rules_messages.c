@@ -300,7 +300,7 @@ static void modes_and_libraries(void)
         ROW_OR_WINE("library cut short",
                     SETS(GetModuleFileNameA(NULL, text, 5) == 5, ERROR_INSUFFICIENT_BUFFER) &&
                             strlen(text) == 4,
-                    TRUE);
+                    GetLastError() == ERROR_INSUFFICIENT_BUFFER && text[4] != 0);
         CloseHandle(event);
 }
 

@@ -162,7 +162,8 @@ static void states(void)
         ROW("15.1 a bad handle", FAILS(set_in_ms(NULL, 1, 0), ERROR_INVALID_HANDLE) &&
                                          FAILS(CancelWaitableTimer(NULL), ERROR_INVALID_HANDLE));
         ROW_OR_WINE("15.1 a negative period", /* the last: Wine's timer is odd afterwards */
-                    FAILS(set_in_ms(other, 1, -1), ERROR_INVALID_PARAMETER), TRUE);
+                    FAILS(set_in_ms(other, 1, -1), ERROR_INVALID_PARAMETER),
+                    GetLastError() == MARK);
         CloseHandle(one);
         CloseHandle(other);
 }

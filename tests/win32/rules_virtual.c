@@ -80,7 +80,8 @@ static void reserving(void)
                                       !info.AllocationBase && !info.AllocationProtect &&
                                       !info.Type);
         ROW_OR_WINE("15.6 releasing twice",
-                    FAILS(VirtualFree(base, 0, MEM_RELEASE), ERROR_INVALID_ADDRESS), TRUE);
+                    FAILS(VirtualFree(base, 0, MEM_RELEASE), ERROR_INVALID_ADDRESS),
+                    GetLastError() == ERROR_INVALID_PARAMETER);
 }
 
 static void committing(void)
@@ -105,7 +106,7 @@ static void committing(void)
         ROW_OR_WINE("15.6 a protection beyond the end",
                     FAILS(VirtualProtect(base, 4 * PAGE, PAGE_READONLY, &before),
                           ERROR_INVALID_ADDRESS),
-                    TRUE);
+                    GetLastError() == ERROR_INVALID_PARAMETER);
         ROW("15.6 a decommit beyond the end",
             FAILS(VirtualFree(base, 4 * PAGE, MEM_DECOMMIT), ERROR_INVALID_PARAMETER));
         ROW("15.6 a protection covers every page that the range touches",
@@ -208,7 +209,7 @@ static void bad_arguments(void)
         ROW_OR_WINE(
                 "15.6 protecting what is free",
                 FAILS(VirtualProtect(base, PAGE, PAGE_READONLY, &before), ERROR_INVALID_ADDRESS),
-                TRUE);
+                GetLastError() == ERROR_INVALID_PARAMETER);
         ROW("8.3 VirtualQuery of an address beyond the program's",
             !VirtualQuery((void *) (ULONG_PTR) -PAGE, (PMEMORY_BASIC_INFORMATION) &base, 48) &&
                     GetLastError() == ERROR_INVALID_PARAMETER);
