@@ -147,6 +147,7 @@ static void CALLBACK note_order(PTP_CALLBACK_INSTANCE instance, PVOID context)
 
 static void CALLBACK wait_simple(PTP_CALLBACK_INSTANCE instance, PVOID context)
 {
+        atomic_add(&others, 1);
         WaitForSingleObject(context, 30000);
 }
 
@@ -159,9 +160,9 @@ static void priorities(void)
         InitializeThreadpoolEnvironment(&how);
         SetThreadpoolCallbackPool(&how, pool);
         SetThreadpoolThreadMaximum(pool, 1);
-        calls = 0;
+        calls = others = 0;
         TrySubmitThreadpoolCallback(wait_simple, gate, &how);
-        Sleep(30);
+        reaches(&others, 1); /* the only thread has that one */
         SetThreadpoolCallbackPriority(&how, TP_CALLBACK_PRIORITY_LOW);
         TrySubmitThreadpoolCallback(note_order, (PVOID) 2, &how);
         SetThreadpoolCallbackPriority(&how, TP_CALLBACK_PRIORITY_NORMAL);
