@@ -95,6 +95,7 @@ class Bench:
         if not peers:
             return
         self.add("bench_win32", "mapwire's Windows layer was not built")
+        self.add("bench_layer", "mapwire's Windows layer was not built")
         self.add("bench_posix", None)
         self.add("bench_boost", "no C++ compiler or no libboost-dev when it was built")
         self.add("bench_winpr", "no libwinpr2-dev when it was built")
