@@ -142,6 +142,14 @@ void mww_handle_placed(void);
 /* Pins a handle of one kind that has the needed rights. 0, or the last error:
  * ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED. */
 DWORD mww_handle_pin_as(HANDLE handle, const mww_class *class, DWORD needed, mww_pin *out_pin);
+/* The same for a call that runs nobody else's code and makes no thread: while there is one
+ * thread, nobody can close the handle meanwhile, and nothing is pinned. Ends with unuse. */
+DWORD mww_handle_use_as(HANDLE handle, const mww_class *class, DWORD needed, mww_pin *out_pin);
+static inline void mww_handle_unuse(const mww_pin *pin)
+{
+        if (pin->slot)
+                mww_handle_unpin(pin);
+}
 
 /* GetCurrentProcess(), GetCurrentThread(), and -1 as 32-bit programs spell it. */
 #define MWW_CURRENT_PROCESS ((HANDLE) (LONG_PTR) -1)

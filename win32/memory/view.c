@@ -168,12 +168,12 @@ LPVOID MapViewOfFileEx(HANDLE handle, DWORD access, DWORD offset_high, DWORD off
 
         if (offset_low % MWW_GRANULARITY_BYTES || (uintptr_t) address % MWW_GRANULARITY_BYTES)
                 return mww_fail_handle(ERROR_MAPPED_ALIGNMENT);
-        error = mww_handle_pin_as(handle, &mww_section_class, wanted.needed, &pin);
+        error = mww_handle_use_as(handle, &mww_section_class, wanted.needed, &pin);
         if (error)
                 return mww_fail_handle(error);
         error = map_view((mww_section *) pin.object, &wanted,
                          (uint64_t) offset_high << 32 | offset_low, size_bytes, &address);
-        mww_handle_unpin(&pin);
+        mww_handle_unuse(&pin);
         return error ? mww_fail_handle(error) : address;
 }
 

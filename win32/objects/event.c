@@ -149,13 +149,13 @@ HANDLE OpenEventW(DWORD wanted, BOOL inherit, LPCWSTR given)
 static BOOL change_event(HANDLE handle, int (*change)(mw_event *))
 {
         mww_pin pin;
-        DWORD error = mww_handle_pin_as(handle, &mww_event_class, EVENT_MODIFY_STATE, &pin);
+        DWORD error = mww_handle_use_as(handle, &mww_event_class, EVENT_MODIFY_STATE, &pin);
         int r;
 
         if (error)
                 return mww_fail(error);
         r = change(((event *) pin.object)->event);
-        mww_handle_unpin(&pin);
+        mww_handle_unuse(&pin);
         return r < 0 ? mww_fail(mww_error_of_result(r)) : TRUE;
 }
 

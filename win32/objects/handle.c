@@ -246,6 +246,21 @@ DWORD mww_handle_pin_as(HANDLE handle, const mww_class *class, DWORD needed, mww
         return error;
 }
 
+DWORD mww_handle_use_as(HANDLE handle, const mww_class *class, DWORD needed, mww_pin *out_pin)
+{
+        mww_slot *slot;
+
+        if (!__libc_single_threaded)
+                return mww_handle_pin_as(handle, class, needed, out_pin);
+        slot = slot_of_handle(handle);
+        if (!slot || !(atomic_load_explicit(&slot->word, memory_order_relaxed) & SLOT_LIVE) ||
+            slot->object->class != class)
+                return ERROR_INVALID_HANDLE;
+        out_pin->slot = NULL;
+        out_pin->object = slot->object;
+        return (slot->access & needed) == needed ? ERROR_SUCCESS : ERROR_ACCESS_DENIED;
+}
+
 static void unpin_all_in_child(void)
 {
         for (uint32_t index = 1; index < chunk_count * CHUNK_SLOTS; index++) {

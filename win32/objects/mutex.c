@@ -139,12 +139,12 @@ BOOL ReleaseMutex(HANDLE handle)
 {
         mww_pin pin;
         /* No right is asked for: whoever could own it may give it back. */
-        DWORD error = mww_handle_pin_as(handle, &mww_mutex_class, 0, &pin);
+        DWORD error = mww_handle_use_as(handle, &mww_mutex_class, 0, &pin);
         int r;
 
         if (error)
                 return mww_fail(error);
         r = mw_mutex_unlock(((mutex *) pin.object)->mutex);
-        mww_handle_unpin(&pin);
+        mww_handle_unuse(&pin);
         return r < 0 ? mww_fail(mww_error_of_result(r)) : TRUE;
 }

@@ -150,13 +150,13 @@ BOOL ReleaseSemaphore(HANDLE handle, LONG count, LPLONG out_previous)
 {
         uint32_t previous;
         mww_pin pin;
-        DWORD error = mww_handle_pin_as(handle, &mww_semaphore_class, SEMAPHORE_MODIFY_STATE, &pin);
+        DWORD error = mww_handle_use_as(handle, &mww_semaphore_class, SEMAPHORE_MODIFY_STATE, &pin);
         int r;
 
         if (error)
                 return mww_fail(error);
         if (out_previous && IsBadWritePtr(out_previous, sizeof *out_previous)) {
-                mww_handle_unpin(&pin);
+                mww_handle_unuse(&pin);
                 return mww_fail(ERROR_NOACCESS);
         }
         if (count <= 0)
@@ -166,7 +166,7 @@ BOOL ReleaseSemaphore(HANDLE handle, LONG count, LPLONG out_previous)
         else
                 r = mw_semaphore_release(((semaphore *) pin.object)->semaphore, (uint32_t) count,
                                          &previous);
-        mww_handle_unpin(&pin);
+        mww_handle_unuse(&pin);
         if (r < 0)
                 return mww_fail(mww_error_of_result(r));
         if (out_previous)
