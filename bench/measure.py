@@ -87,6 +87,19 @@ class Bench:
             server = os.path.join(os.path.dirname(self.wine), "wineserver")
             subprocess.run([server, "-k"], env=self.environment, check=False,
                            stderr=subprocess.DEVNULL)
+            self.remove_wine_socket()
+
+    def remove_wine_socket(self):
+        """Debian's Wine keeps the server's socket in a directory that the prefix names."""
+        named = os.path.join(self.environment["WINEPREFIX"], "wineserver")
+        try:
+            with open(named, encoding="ascii") as file:
+                name = file.read().strip()
+        except OSError:
+            return
+        if name.startswith("wine-") and "/" not in name:
+            shutil.rmtree(os.path.join("/tmp", name), ignore_errors=True)
+            os.unlink(named)
 
     def find(self, peers):
         """Which contestants there are; those that can't be had, with the reason."""

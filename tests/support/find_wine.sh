@@ -19,6 +19,10 @@ mkdir "$WINEPREFIX"
 end_wine() {
         "$server" -k 2>/dev/null
         "$server" -w 2>/dev/null
+        # Debian's Wine keeps the server's socket in a directory that the prefix names.
+        case $(cat "$WINEPREFIX/wineserver" 2>/dev/null) in
+        wine-??????) rm -rf "/tmp/$(cat "$WINEPREFIX/wineserver")" ;;
+        esac
         rm -rf "$memory" "$disk"
 }
 trap end_wine EXIT

@@ -52,6 +52,12 @@ case $1 in
                 [ -d "$WINEPREFIX" ] || continue
                 "$server" -k 2>/dev/null
                 "$server" -w 2>/dev/null
+                # Debian's Wine keeps the server's socket in a directory that the prefix names.
+                case $(cat "$WINEPREFIX/wineserver" 2>/dev/null) in
+                wine-??????)
+                        rm -rf "/tmp/$(cat "$WINEPREFIX/wineserver")" "$WINEPREFIX/wineserver"
+                        ;;
+                esac
         done
         exit 0
         ;;
