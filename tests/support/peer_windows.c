@@ -74,6 +74,20 @@ static void make_pipe(HANDLE *out_read, HANDLE *out_write, HANDLE *for_peer)
         ASSERT(SetHandleInformation(*for_peer, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT));
 }
 
+/* Under Wine a process in some ten thousand ends before its first instruction, and that is
+ * "internal error": none of what is tested has run, so it may begin once more. */
+static BOOL create_process(const char *path, char *command, STARTUPINFOA *start,
+                           PROCESS_INFORMATION *process)
+{
+        for (int tries = 0; tries < 3; tries++) {
+                if (CreateProcessA(path, command, NULL, NULL, TRUE, 0, NULL, NULL, start, process))
+                        return TRUE;
+                if (GetLastError() != ERROR_INTERNAL_ERROR)
+                        break;
+        }
+        return FALSE;
+}
+
 struct peer *peer_start(const char *role, ...)
 {
         STARTUPINFOA start = { .cb = sizeof start };
@@ -104,7 +118,7 @@ struct peer *peer_start(const char *role, ...)
         snprintf(pipes, sizeof pipes, "%d %d", number_of(hear), number_of(say));
         SetEnvironmentVariableA("MW_PEER_PIPES", pipes);
         fflush(NULL);
-        if (!CreateProcessA(path, command, NULL, NULL, TRUE, 0, NULL, NULL, &start, &process))
+        if (!create_process(path, command, &start, &process))
                 test_fail(__FILE__, __LINE__, "can't start %s: error %lu", role, GetLastError());
         CloseHandle(hear);
         CloseHandle(say);
