@@ -145,6 +145,8 @@ DWORD mww_handle_pin_as(HANDLE handle, const mww_class *class, DWORD needed, mww
 /* The same for a call that runs nobody else's code and makes no thread: while there is one
  * thread, nobody can close the handle meanwhile, and nothing is pinned. Ends with unuse. */
 DWORD mww_handle_use_as(HANDLE handle, const mww_class *class, DWORD needed, mww_pin *out_pin);
+/* And for the quickest: NULL if there is anything in the way, more threads too. */
+mww_object *mww_handle_peek(HANDLE handle, DWORD needed);
 static inline void mww_handle_unuse(const mww_pin *pin)
 {
         if (pin->slot)

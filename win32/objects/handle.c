@@ -261,6 +261,16 @@ DWORD mww_handle_use_as(HANDLE handle, const mww_class *class, DWORD needed, mww
         return (slot->access & needed) == needed ? ERROR_SUCCESS : ERROR_ACCESS_DENIED;
 }
 
+mww_object *mww_handle_peek(HANDLE handle, DWORD needed)
+{
+        const mww_slot *slot = __libc_single_threaded ? slot_of_handle(handle) : NULL;
+
+        if (!slot || !(atomic_load_explicit(&slot->word, memory_order_relaxed) & SLOT_LIVE) ||
+            (slot->access & needed) != needed)
+                return NULL;
+        return slot->object;
+}
+
 static void unpin_all_in_child(void)
 {
         for (uint32_t index = 1; index < chunk_count * CHUNK_SLOTS; index++) {

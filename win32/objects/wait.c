@@ -134,6 +134,17 @@ static inline DWORD wait_pinned(mw_object *object, DWORD milliseconds, bool aler
         return outcome(mw_wait(object, mww_deadline_ns(milliseconds), MW_SPIN_DEFAULT), 0);
 }
 
+/* While there is one thread: what can be had at once is had without a pin. */
+static inline bool takes_at_once(HANDLE handle, DWORD *out_result)
+{
+        mww_object *found = mww_handle_peek(handle, SYNCHRONIZE);
+        mw_object *object = found && found->class->waitable ? found->class->waitable(found) : NULL;
+        int r = object ? mw_wait(object, MW_NOW, MW_SPIN_DEFAULT) : MW_ETIMEDOUT;
+
+        *out_result = r == MW_OK ? WAIT_OBJECT_0 : WAIT_ABANDONED_0;
+        return r == MW_OK || r == MW_ABANDONED;
+}
+
 DWORD WaitForSingleObjectEx(HANDLE handle, DWORD milliseconds, BOOL alertable)
 {
         mw_object *object;
@@ -141,6 +152,8 @@ DWORD WaitForSingleObjectEx(HANDLE handle, DWORD milliseconds, BOOL alertable)
         DWORD result;
         DWORD error;
 
+        if (!alertable && takes_at_once(handle, &result))
+                return result;
         if (mww_is_current_process(handle) || mww_is_current_thread(handle))
                 return wait_for_self(milliseconds, alertable);
         error = mww_pin_to_wait(handle, &pin, &object);
