@@ -3,14 +3,8 @@
 # dll_main.sh — a library's DllMain is called when it comes and goes and for threads, in
 # C and in C++; and what a library doesn't export isn't found in it. The library is that
 # of the textbooks: it shares memory by a named mapping that DllMain makes.
-set -u
-command -v pkg-config >/dev/null || { echo "skipped: no pkg-config"; exit 77; }
-export PKG_CONFIG_PATH="$MW_BUILD/pkgconfig"
-scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 1' INT TERM
+. "$(dirname "$0")/begin.sh"
 cd "$scratch" || exit 1
-passed=0 failed=0
 
 cat >shared.c <<'C'
 #include <windows.h>

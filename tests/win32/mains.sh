@@ -3,13 +3,7 @@
 # mains.sh — where C++ programs for Windows begin: wmain with each list of parameters
 # that is in use, void main with MWW_VOID_MAIN; and the headers that every wizard's
 # project includes, as they are spelled there.
-set -u
-command -v pkg-config >/dev/null || { echo "skipped: no pkg-config"; exit 77; }
-export PKG_CONFIG_PATH="$MW_BUILD/pkgconfig"
-scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 1' INT TERM
-passed=0 failed=0
+. "$(dirname "$0")/begin.sh"
 
 check() { # EXIT-CODE SOURCE FLAG...
         want=$1

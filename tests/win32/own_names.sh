@@ -3,13 +3,7 @@
 # own_names.sh — a program's own functions stay its own, as on Windows: names that the C
 # library has and Windows' has not can be defined, by any type; and this library never
 # calls the program's function where it means the C library's.
-set -u
-command -v pkg-config >/dev/null || { echo "skipped: no pkg-config"; exit 77; }
-export PKG_CONFIG_PATH="$MW_BUILD/pkgconfig"
-scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 1' INT TERM
-passed=0 failed=0
+. "$(dirname "$0")/begin.sh"
 
 names='accept4 bind clone connect ffs getdelim getline index ioctl kill link listen mlock
 pause poll random recv rindex send shutdown sleep socket statvfs stpcpy strsep sync

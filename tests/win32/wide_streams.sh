@@ -2,14 +2,8 @@
 # SPDX-License-Identifier: MIT
 # wide_streams.sh — C++ programs with wide text and wmain, with wchar_t of 32 and
 # of 16 bits, say the same.
-set -u
 here=$(cd "$(dirname "$0")" && pwd)
-command -v pkg-config >/dev/null || { echo "skipped: no pkg-config"; exit 77; }
-export PKG_CONFIG_PATH="$MW_BUILD/pkgconfig"
-scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 1' INT TERM
-passed=0 failed=0
+. "$here/begin.sh"
 printf 'n=42 2.5 ff\n     7|true\nprintf 1\nwprintf w\303\274 n\ncout 1.5\n' >"$scratch/want"
 printf '17 \303\266x 2\n[rest of it] 2 \303\244\n' >>"$scratch/want"
 
